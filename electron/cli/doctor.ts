@@ -1,0 +1,182 @@
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { askCollector } from '../collector/controlClient.ts';
+import type { CollectorHealth } from '../collector/collectorMessages.ts';
+import { describeCounts } from '../collector/importReport.ts';
+import { EMPTY_COUNTS, type FeedCounts } from '../contract/feedHealth.ts';
+import { messageOf } from '../contract/result.ts';
+import type { Feed, Settings } from '../contract/settings.ts';
+import { openLocator } from '../pipeline/enrich/locator.ts';
+import { openHistory } from '../pipeline/store/history.ts';
+import { dataDirectoryAt, type DataDirectory } from '../settings/dataDirectory.ts';
+import { maskSecrets } from '../settings/maskSecrets.ts';
+import { readRuntime, type Runtime } from '../settings/runtime.ts';
+import { defaultSettings, parseSettings } from '../settings/settingsFile.ts';
+import { explainUndrawn } from './explainUndrawn.ts';
+import type { VerbCommand } from './options.ts';
+
+declare const __ARCWALL_VERSION__: string;
+declare const __ARCWALL_COMMIT__: string;
+
+interface FeedReport {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly counts: FeedCounts;
+  /** Sentences: what stopped events, why, and what to do. */
+  readonly findings: readonly string[];
+}
+
+interface DoctorReport {
+  readonly arcwall: string;
+  readonly node: string;
+  readonly electron: string;
+  readonly sqliteBinding: string;
+  readonly dataDirectory: string;
+  readonly settings: string;
+  readonly database: string;
+  readonly location: string;
+  readonly collector: string;
+  readonly notices: readonly string[];
+  readonly feeds: readonly FeedReport[];
+}
+
+/** Reports on an installation and its data directory; changes nothing. Exit code 1 when it found something wrong. */
+export async function doctor(command: Extract<VerbCommand, { command: 'doctor' }>): Promise<number> {
+  const runtime = readRuntime();
+  const directory = dataDirectoryAt(command.dataDirectory);
+  const settings = readSettings(directory);
+  const database = readDatabase(directory, runtime);
+  const location = await readLocation(runtime);
+  const running = await askHealth(directory);
+  const feeds = feedReports(settings.settings, database.counts, running);
+  const report: DoctorReport = {
+    arcwall: `${__ARCWALL_VERSION__} (${__ARCWALL_COMMIT__})`,
+    node: `${process.versions.node}, Node-API ${process.versions['napi'] ?? 'unknown'}`,
+    electron: electronLine(runtime),
+    sqliteBinding: runtime.nativeBinding ?? 'as packaged',
+    dataDirectory: directory.path,
+    settings: settings.line,
+    database: database.line,
+    location: location.line,
+    collector: running === null ? 'not running on this data directory' : 'running',
+    notices: running?.notices.map((notice) => notice.message) ?? [],
+    feeds,
+  };
+  process.stdout.write(command.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+  return settings.ok && database.ok && location.ok ? 0 : 1;
+}
+
+interface Finding {
+  readonly ok: boolean;
+  readonly line: string;
+}
+
+function readSettings(directory: DataDirectory): Finding & { readonly settings: Settings } {
+  const file = directory.settingsFile;
+  if (!existsSync(file)) return { ok: true, line: `${file} (not there: defaults)`, settings: defaultSettings() };
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return { ok: false, line: `${file} cannot be read: ${messageOf(error)}`, settings: defaultSettings() };
+  }
+  const parsed = parseSettings(text);
+  return parsed.ok
+    ? { ok: true, line: file, settings: parsed.value }
+    : { ok: false, line: `${file}: ${parsed.error.message} Defaults would be used.`, settings: defaultSettings() };
+}
+
+function readDatabase(
+  directory: DataDirectory,
+  { nativeBinding }: Runtime,
+): Finding & { readonly counts: ReadonlyMap<string, FeedCounts> } {
+  const file = directory.database;
+  if (!existsSync(file)) return { ok: true, line: `${file} (not there: nothing was stored yet)`, counts: new Map() };
+  const history = openHistory({ databasePath: file, nativeBinding });
+  if (!history.ok) return { ok: false, line: `${file}: ${history.error.message}`, counts: new Map() };
+  const overview = history.value.overview();
+  const counts = history.value.counts();
+  history.value.close();
+  const { events, firstTsMs, lastTsMs, fileBytes, schemaVersion, sqliteVersion } = overview;
+  const span =
+    firstTsMs === null || lastTsMs === null
+      ? 'no events'
+      : `${events} events from ${new Date(firstTsMs).toISOString()} to ${new Date(lastTsMs).toISOString()}`;
+  const size = `${(fileBytes / 1e6).toFixed(1)} MB, schema ${schemaVersion}, SQLite ${sqliteVersion}`;
+  return { ok: true, line: `${file}: ${span}; ${size}`, counts };
+}
+
+async function readLocation({ cityIpv4, cityIpv6 }: Runtime): Promise<Finding> {
+  const { locator, problems } = await openLocator({ ipv4: cityIpv4, ipv6: cityIpv6 });
+  const line = `IP Geolocation by DB-IP, built ${locator.dataDate ?? 'at an unknown date'}`;
+  return { ok: problems.length === 0, line: [line, ...problems.map((problem) => problem.message)].join('; ') };
+}
+
+async function askHealth(directory: DataDirectory): Promise<CollectorHealth | null> {
+  let health: CollectorHealth | null = null;
+  await askCollector(directory.path, { verb: 'health' }, (reply) => {
+    if (reply.type === 'health') health = reply.health;
+  });
+  return health;
+}
+
+function feedReports(
+  settings: Settings,
+  counts: ReadonlyMap<string, FeedCounts>,
+  running: CollectorHealth | null,
+): FeedReport[] {
+  const configured = new Map(settings.feeds.map((feed) => [feed.id, feed]));
+  const live = new Map(running?.feeds.map((feed) => [feed.feedId, feed]));
+  const ids = new Set([...configured.keys(), ...live.keys(), ...counts.keys()]);
+  return [...ids].map((id) => {
+    const feed = configured.get(id);
+    const health = live.get(id);
+    const known = health?.counts ?? counts.get(id) ?? EMPTY_COUNTS;
+    const state = health?.state ?? (feed === undefined ? 'not configured' : feed.enabled ? 'not running' : 'disabled');
+    const findings = [
+      ...(health?.message === null || health === undefined ? [] : [health.message]),
+      ...(health === undefined && feed !== undefined ? checkFeed(feed) : []),
+      ...explainUndrawn(known),
+    ];
+    return { id, name: health?.name ?? feed?.name ?? id, state, counts: known, findings };
+  });
+}
+
+/** What can be seen of a feed without running it. */
+function checkFeed(feed: Feed): string[] {
+  if (!feed.enabled) return ['It is switched off in the settings.'];
+  if (feed.transport === 'sse') return [`It would connect to ${maskSecrets(feed.url)} when Arcwall runs.`];
+  if (feed.transport === 'demo') return ['It makes simulated events when Arcwall runs.'];
+  try {
+    if (!statSync(feed.path).isFile()) return [`${feed.path} is not a file: point the feed at the log file itself.`];
+    accessSync(feed.path, constants.R_OK);
+    return [];
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return [
+      missing
+        ? `${feed.path} does not exist yet: check the path, and that the sensor writes there.`
+        : `${feed.path} cannot be read: give this user the right to read it.`,
+    ];
+  }
+}
+
+function electronLine({ electron }: Runtime): string {
+  if (electron === null) return 'none';
+  const warning = electron.source === 'fallback' ? '; a development runtime, not for production' : '';
+  return `${electron.version}, ${electron.source}: ${electron.why}${warning}`;
+}
+
+function reportText(report: DoctorReport): string {
+  const { notices, feeds, ...lines } = report;
+  const width = Math.max(...Object.keys(lines).map((key) => key.length));
+  const head = Object.entries(lines).map(([key, value]) => `${key.padEnd(width)}  ${value}`);
+  const body = feeds.flatMap((feed) => [
+    '',
+    `feed ${feed.id} (${feed.name}): ${feed.state}`,
+    ...feed.findings.map((finding) => `  ! ${finding}`),
+    ...describeCounts(feed.counts).map((line) => `    ${line}`),
+  ]);
+  const none = feeds.length === 0 ? ['', 'No feed is configured: the wall shows simulated events, and says so.'] : [];
+  return [...head, ...notices.map((notice) => `! ${notice}`), ...body, ...none, ''].join('\n');
+}

@@ -1,0 +1,273 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { WINDOWS, type WindowKind } from '../contract/ipcChannels.ts';
+import { failure, success, type Result } from '../contract/result.ts';
+
+/** A feed named on the command line: it runs for this start, and its position is kept like any other's. */
+export type CommandLineFeed =
+  | { readonly transport: 'file'; readonly path: string; readonly format: string }
+  | { readonly transport: 'sse'; readonly url: string; readonly format: string };
+
+export interface WindowCommand {
+  readonly command: 'window';
+  readonly dataDirectory: string | null;
+  readonly window: WindowKind;
+  readonly feeds: readonly CommandLineFeed[];
+  readonly fullscreen: boolean;
+  readonly softwareRendering: boolean;
+  /** Size of the window in pixels; null leaves it to the display. */
+  readonly size: { readonly width: number; readonly height: number } | null;
+  readonly shot: { readonly file: string; readonly afterMs: number } | null;
+  readonly exitAfterMs: number | null;
+}
+
+export type ExportFormat = 'jsonl' | 'csv';
+
+export type VerbCommand =
+  | {
+      readonly command: 'import';
+      readonly files: readonly string[];
+      readonly format: string;
+      readonly dataDirectory: string | null;
+    }
+  | {
+      readonly command: 'export';
+      /** From this time on, up to and without that: UTC epoch ms; null is open. */
+      readonly sinceMs: number | null;
+      readonly untilMs: number | null;
+      readonly format: ExportFormat;
+      readonly dataDirectory: string | null;
+    }
+  | { readonly command: 'doctor'; readonly dataDirectory: string | null; readonly json: boolean }
+  | { readonly command: 'desktop-entry'; readonly remove: boolean }
+  | { readonly command: 'help' }
+  | { readonly command: 'version' };
+
+export type Command = WindowCommand | VerbCommand;
+
+export const DEFAULT_FORMAT = 'suricata-eve';
+const DEFAULT_SHOT_AFTER_MS = 5000;
+
+/** Every option with its help: the parser and `--help` read the same list. `for` names who takes it. */
+export const OPTIONS = {
+  tail: { type: 'string', multiple: true, value: 'PATH', for: ['window'], help: 'follow a log file (repeatable)' },
+  sse: {
+    type: 'string',
+    multiple: true,
+    value: 'URL',
+    for: ['window'],
+    help: 'follow a server-sent-event stream (repeatable)',
+  },
+  format: {
+    type: 'string',
+    multiple: true,
+    value: 'ID',
+    for: ['window', 'import', 'export'],
+    help: `format of the --tail or --sse before it, or of the files to import (default ${DEFAULT_FORMAT}); for export: jsonl or csv`,
+  },
+  'data-dir': {
+    type: 'string',
+    value: 'DIR',
+    for: ['window', 'import', 'export', 'doctor'],
+    help: 'where settings and events are kept',
+  },
+  window: { type: 'string', value: WINDOWS.join('|'), for: ['window'], help: 'the window to open (default wall)' },
+  fullscreen: { type: 'boolean', for: ['window'], help: 'start the wall full screen' },
+  'software-rendering': { type: 'boolean', for: ['window'], help: 'draw without a GPU' },
+  size: { type: 'string', value: 'WxH', for: ['window'], help: 'size of the window in pixels, such as 1920x1080' },
+  shot: { type: 'string', value: 'FILE', for: ['window'], help: 'write a PNG picture of the window' },
+  after: {
+    type: 'string',
+    value: 'MS',
+    for: ['window'],
+    help: `when to take the picture (default ${DEFAULT_SHOT_AFTER_MS})`,
+  },
+  'exit-after': { type: 'string', value: 'MS', for: ['window'], help: 'quit after this time' },
+  since: {
+    type: 'string',
+    value: 'T',
+    for: ['export'],
+    help: 'from this time on: 2026-11-18T06:00Z, 2026-11-18, or an age such as 90m, 24h, 7d',
+  },
+  until: { type: 'string', value: 'T', for: ['export'], help: 'up to this time' },
+  json: { type: 'boolean', for: ['doctor'], help: 'print the report as JSON' },
+  remove: { type: 'boolean', for: ['desktop-entry'], help: 'take the entry out again' },
+  help: { type: 'boolean', short: 'h', for: ['any'], help: 'show this list' },
+  version: { type: 'boolean', for: ['any'], help: 'show the version' },
+} as const satisfies Record<string, OptionEntry>;
+
+export const VERBS = {
+  import: {
+    usage: 'import FILE… [--format ID]',
+    help: 'read whole files into the database, and print what became of every line',
+  },
+  export: { usage: 'export [--since T] [--until T] [--format jsonl|csv]', help: 'print the stored events' },
+  doctor: { usage: 'doctor [--json]', help: 'report versions, database, feeds, and why anything is not drawn' },
+  'desktop-entry': { usage: 'desktop-entry [--remove]', help: 'add Arcwall to the desktop’s application menu (Linux)' },
+} as const;
+
+interface OptionEntry {
+  readonly type: 'string' | 'boolean';
+  readonly multiple?: true;
+  readonly short?: string;
+  readonly value?: string;
+  readonly for: readonly string[];
+  readonly help: string;
+}
+
+/**
+ * Reads the arguments after the program's name. Paths become absolute against `directory`, times are resolved at
+ * `nowMs`. A failure is one line for standard error, and exit code 2.
+ */
+export function parseArguments(
+  argv: readonly string[],
+  directory: string = process.cwd(),
+  nowMs: number = Date.now(),
+): Result<Command, 'usage'> {
+  let parsed: ParsedArguments;
+  try {
+    parsed = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, tokens: true });
+  } catch (error) {
+    return usage(firstSentence(error));
+  }
+  const { values, positionals, tokens } = parsed;
+  if (values.help === true) return success({ command: 'help' });
+  if (values.version === true) return success({ command: 'version' });
+  const [verb, ...rest] = positionals;
+  if (verb !== undefined && !(verb in VERBS)) {
+    return usage(`unknown verb "${verb}": ${Object.keys(VERBS).join(', ')}`);
+  }
+  const command = verb ?? 'window';
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const entry: OptionEntry = OPTIONS[token.name as keyof typeof OPTIONS];
+    if (!entry.for.includes(command)) return usage(`--${token.name} does not go with ${verb ?? 'opening a window'}`);
+  }
+  const dataDirectory = values['data-dir'] === undefined ? null : resolve(directory, values['data-dir']);
+  if (verb !== 'import' && rest.length > 0) return usage(`unexpected argument "${rest[0]}"`);
+  switch (verb) {
+    case undefined:
+      return windowCommand(values, tokens, directory, dataDirectory);
+    case 'import':
+      if (rest.length === 0) return usage('import needs at least one FILE');
+      return success({
+        command: 'import',
+        files: rest.map((file) => resolve(directory, file)),
+        format: values.format?.at(-1) ?? DEFAULT_FORMAT,
+        dataDirectory,
+      });
+    case 'export':
+      return exportCommand(values, nowMs, dataDirectory);
+    case 'doctor':
+      return success({ command: 'doctor', dataDirectory, json: values.json === true });
+    default:
+      return success({ command: 'desktop-entry', remove: values.remove === true });
+  }
+}
+
+type ParsedArguments = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true; tokens: true }>>;
+
+function windowCommand(
+  values: ParsedArguments['values'],
+  tokens: ParsedArguments['tokens'],
+  directory: string,
+  dataDirectory: string | null,
+): Result<Command, 'usage'> {
+  const window = (values.window ?? 'wall') as WindowKind;
+  if (!WINDOWS.includes(window)) return usage(`--window takes ${WINDOWS.join(', ')}, not "${window}"`);
+  const feeds = feedsOf(tokens, directory);
+  if (!feeds.ok) return feeds;
+  const size = values.size === undefined ? null : /^(\d{2,5})x(\d{2,5})$/.exec(values.size);
+  if (values.size !== undefined && size === null) return usage(`--size takes WIDTHxHEIGHT, not "${values.size}"`);
+  const afterMs = milliseconds(values.after);
+  const exitAfterMs = milliseconds(values['exit-after']);
+  if (afterMs === undefined || exitAfterMs === undefined) {
+    return usage('--after and --exit-after take a whole number of milliseconds');
+  }
+  if (values.after !== undefined && values.shot === undefined) return usage('--after goes with --shot');
+  return success({
+    command: 'window',
+    dataDirectory,
+    window,
+    feeds: feeds.value,
+    fullscreen: values.fullscreen === true,
+    softwareRendering: values['software-rendering'] === true,
+    size: size === null ? null : { width: Number(size[1]), height: Number(size[2]) },
+    shot:
+      values.shot === undefined
+        ? null
+        : { file: resolve(directory, values.shot), afterMs: afterMs ?? DEFAULT_SHOT_AFTER_MS },
+    exitAfterMs,
+  });
+}
+
+/** A --format belongs to the feed before it; one before all feeds is for those without their own. */
+function feedsOf(tokens: ParsedArguments['tokens'], directory: string): Result<readonly CommandLineFeed[], 'usage'> {
+  const feeds: { feed: CommandLineFeed; own: boolean }[] = [];
+  let common = DEFAULT_FORMAT;
+  for (const token of tokens) {
+    if (token.kind !== 'option' || token.value === undefined) continue;
+    if (token.name === 'tail') {
+      if (token.value === '') return usage('--tail needs a path');
+      feeds.push({ feed: { transport: 'file', path: resolve(directory, token.value), format: common }, own: false });
+    } else if (token.name === 'sse') {
+      if (!/^https?:\/\//i.test(token.value) || !URL.canParse(token.value)) {
+        return usage(`--sse takes an http:// or https:// address, not "${token.value}"`);
+      }
+      feeds.push({ feed: { transport: 'sse', url: token.value, format: common }, own: false });
+    } else if (token.name === 'format') {
+      const last = feeds.at(-1);
+      if (last === undefined) common = token.value;
+      else if (last.own) return usage('two --format options follow one feed');
+      else feeds[feeds.length - 1] = { feed: { ...last.feed, format: token.value }, own: true };
+    }
+  }
+  return success(feeds.map(({ feed }) => feed));
+}
+
+function exportCommand(
+  values: ParsedArguments['values'],
+  nowMs: number,
+  dataDirectory: string | null,
+): Result<Command, 'usage'> {
+  const format = values.format?.at(-1) ?? 'jsonl';
+  if (format !== 'jsonl' && format !== 'csv') return usage(`export writes jsonl or csv, not "${format}"`);
+  const sinceMs = timeOf(values.since, nowMs);
+  const untilMs = timeOf(values.until, nowMs);
+  if (sinceMs === undefined || untilMs === undefined) {
+    return usage('--since and --until take a time such as 2026-11-18T06:00Z or an age such as 90m, 24h, 7d');
+  }
+  return success({ command: 'export', sinceMs, untilMs, format, dataDirectory });
+}
+
+const AGE_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/** Null for none, undefined for one that cannot be read. */
+function timeOf(text: string | undefined, nowMs: number): number | null | undefined {
+  if (text === undefined) return null;
+  const age = /^(\d{1,6})([smhdw])$/.exec(text);
+  if (age !== null) return nowMs - Number(age[1]) * (AGE_MS[age[2] ?? ''] ?? 0);
+  if (/^\d{13}$/.test(text)) return Number(text);
+  const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  if (iso === null) return undefined;
+  const ms = Date.parse(text);
+  // V8 rolls 30 February over into March.
+  const day = Number(text.slice(8, 10));
+  const rolled = new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, day)).getUTCDate() !== day;
+  return Number.isNaN(ms) || rolled ? undefined : ms;
+}
+
+/** Null for none, undefined for one that is no number. */
+function milliseconds(text: string | undefined): number | null | undefined {
+  if (text === undefined) return null;
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+function usage(message: string): Result<never, 'usage'> {
+  return failure('usage', `arcwall: ${message} (see --help)`);
+}
+
+function firstSentence(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split(/\. |\n/)[0] ?? text;
+}

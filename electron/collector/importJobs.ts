@@ -1,0 +1,51 @@
+import { EMPTY_COUNTS, type FeedCounts } from '../contract/feedHealth.ts';
+import { countsBetween, type ImportReport } from './importReport.ts';
+import type { MainToIngest } from './threadMessages.ts';
+
+interface Job {
+  readonly path: string;
+  readonly format: string;
+  readonly resolve: (report: ImportReport) => void;
+  before: FeedCounts | null;
+}
+
+/** Files waiting to be imported, one at a time: so the counts between two marks are those of one file. */
+export class ImportJobs {
+  readonly #jobs = new Map<number, Job>();
+  #last: Promise<unknown> = Promise.resolve();
+  #jobId = 0;
+
+  constructor(readonly toIngest: (message: MainToIngest) => void) {}
+
+  add(path: string, format: string): Promise<ImportReport> {
+    const report = this.#last.then(() => this.#start(path, format));
+    this.#last = report;
+    return report;
+  }
+
+  /** The store's counts before the job's first batch, then those after its last. */
+  marked(jobId: number, counts: FeedCounts): void {
+    const job = this.#jobs.get(jobId);
+    if (job === undefined) return;
+    if (job.before === null) job.before = counts;
+    else this.#settle(jobId, countsBetween(job.before, counts), null);
+  }
+
+  failed(jobId: number, message: string): void {
+    this.#settle(jobId, EMPTY_COUNTS, message);
+  }
+
+  #start(path: string, format: string): Promise<ImportReport> {
+    const jobId = (this.#jobId += 1);
+    return new Promise((resolve) => {
+      this.#jobs.set(jobId, { path, format, resolve, before: null });
+      this.toIngest({ type: 'import', jobId, path, format });
+    });
+  }
+
+  #settle(jobId: number, counts: FeedCounts, failure: string | null): void {
+    const job = this.#jobs.get(jobId);
+    this.#jobs.delete(jobId);
+    job?.resolve({ path: job.path, format: job.format, counts, failure });
+  }
+}

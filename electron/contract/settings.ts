@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { EVENT_KINDS } from './event.ts';
+
+/**
+ * The settings file (`settings.json` in the data directory), version by version. Unknown keys are refused: a typing
+ * error must not pass for a setting. Every key has a default, so `{}` is a valid file.
+ */
+export const SETTINGS_VERSION = 1;
+
+const latDeg = z.number().min(-90).max(90);
+const lonDeg = z.number().min(-180).max(180);
+
+/** A named place with coordinates in degrees. */
+export const placeSchema = z.strictObject({ name: z.string().min(1).max(80), latDeg, lonDeg });
+
+/** One of the site's own networks; without a place of its own it lies at home. */
+export const siteNetworkSchema = z.strictObject({
+  cidr: z.string().min(1).max(60),
+  place: placeSchema.nullable().default(null),
+});
+
+/**
+ * How `json` finds an event's fields: field of the event -> dotted path in the frame's object. A path may hold `[0]`
+ * indexes; a key that itself holds dots is tried first. `constants` fills fields that the frame does not have.
+ */
+export const jsonMappingSchema = z.strictObject({
+  paths: z.record(z.string().max(60), z.string().min(1).max(200)).default({}),
+  constants: z.record(z.string().max(60), z.union([z.string().max(200), z.number()])).default({}),
+});
+
+const feedIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'lower case letters, digits, dot, dash and underscore, 63 at most');
+
+const feedBase = {
+  id: feedIdSchema,
+  name: z.string().min(1).max(80),
+  enabled: z.boolean().default(true),
+  /** Id of a format in the registry. */
+  format: z.string().min(1).max(40).default('suricata-eve'),
+  mapping: jsonMappingSchema.nullable().default(null),
+  /** Overrides the kind that the format gives its events. */
+  kind: z.enum(EVENT_KINDS).nullable().default(null),
+  sensor: z.string().max(80).nullable().default(null),
+  /** IANA zone of times that come without one. */
+  timeZone: z.string().min(1).max(60).default('UTC'),
+};
+
+export const feedSchema = z.discriminatedUnion('transport', [
+  z.strictObject({
+    ...feedBase,
+    transport: z.literal('file'),
+    path: z.string().min(1).max(4096),
+    /** Where a file that was never read before is begun. */
+    startAt: z.enum(['beginning', 'end']).default('beginning'),
+  }),
+  z.strictObject({
+    ...feedBase,
+    transport: z.literal('sse'),
+    url: z.url({ protocol: /^https?$/, error: 'an http:// or https:// address' }).max(2048),
+  }),
+  z.strictObject({
+    ...feedBase,
+    transport: z.literal('demo'),
+    eventsPerSecond: z.number().min(0.1).max(20_000).default(6),
+  }),
+]);
+
+export const wallSettingsSchema = z.strictObject({
+  fullscreen: z.boolean().default(false),
+  /** Draws without a GPU. */
+  softwareRendering: z.boolean().default(false),
+  /** Degrees the globe turns in a minute. */
+  turnDegPerMinute: z.number().min(0).max(360).default(24),
+});
+
+export const settingsSchema = z.strictObject({
+  version: z.literal(SETTINGS_VERSION).default(SETTINGS_VERSION),
+  siteName: z.string().max(80).default(''),
+  /** Where private and documentation addresses lie; null guesses it from the machine's time zone. */
+  home: placeSchema.nullable().default(null),
+  /** Empty means the private ranges. */
+  siteNetworks: z.array(siteNetworkSchema).max(10_000).default([]),
+  feeds: z
+    .array(feedSchema)
+    .max(200)
+    .refine((feeds) => new Set(feeds.map((feed) => feed.id)).size === feeds.length, 'two feeds have the same id')
+    .default([]),
+  wall: wallSettingsSchema.prefault({}),
+});
+
+export type Place = z.infer<typeof placeSchema>;
+export type SiteNetwork = z.infer<typeof siteNetworkSchema>;
+export type JsonMapping = z.infer<typeof jsonMappingSchema>;
+export type Feed = z.infer<typeof feedSchema>;
+export type FileFeed = Extract<Feed, { transport: 'file' }>;
+export type SseFeed = Extract<Feed, { transport: 'sse' }>;
+export type DemoFeed = Extract<Feed, { transport: 'demo' }>;
+export type Settings = z.infer<typeof settingsSchema>;

@@ -1,0 +1,39 @@
+import { app } from 'electron';
+import { parseArguments, type WindowCommand } from '../cli/options.ts';
+import { dataDirectoryAt, prepareDataDirectory } from '../settings/dataDirectory.ts';
+import { loadSettings } from '../settings/settingsFile.ts';
+import { applicationArguments } from './applicationArguments.ts';
+import { registerAppScheme } from './appScheme.ts';
+import { applySwitches } from './chromiumSwitches.ts';
+import { becomeFirstInstance } from './firstInstance.ts';
+import { openLog } from './log.ts';
+import { runVerb } from './runVerb.ts';
+import { startApplication } from './startApplication.ts';
+
+const argv = applicationArguments(process.argv, process.defaultApp === true);
+const parsed = parseArguments(argv);
+if (!parsed.ok) {
+  process.stderr.write(`${parsed.error.message}\n`);
+  app.exit(2);
+} else if (parsed.value.command !== 'window') {
+  app.exit(runVerb(argv));
+} else {
+  openWindow(parsed.value);
+}
+
+/** Everything here must happen before Electron is ready; a top-level await would keep it from ever being so. */
+function openWindow(command: WindowCommand): void {
+  const directory = prepareDataDirectory(dataDirectoryAt(command.dataDirectory));
+  if (!directory.ok) {
+    process.stderr.write(`arcwall: ${directory.error.message}\n`);
+    app.exit(1);
+    return;
+  }
+  if (!becomeFirstInstance(directory.value, command)) return;
+  const log = openLog(directory.value);
+  const loaded = loadSettings(directory.value.settingsFile);
+  if (loaded.problem !== null) log.warn(loaded.problem);
+  applySwitches(command.softwareRendering || loaded.settings.wall.softwareRendering);
+  registerAppScheme();
+  void app.whenReady().then(() => startApplication(command, directory.value, loaded, log));
+}

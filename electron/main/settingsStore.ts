@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { basename, join } from 'node:path';
+import type { CommandLineFeed } from '../cli/options.ts';
+import type { CollectorConfig } from '../collector/collectorMessages.ts';
+import type { ReaderConfig } from '../collector/readerMessages.ts';
+import type { Result } from '../contract/result.ts';
+import { feedSchema, settingsSchema, type Feed, type Settings } from '../contract/settings.ts';
+import type { Notice } from '../contract/wallPort.ts';
+import type { DataDirectory } from '../settings/dataDirectory.ts';
+import { maskSecrets } from '../settings/maskSecrets.ts';
+import type { Runtime } from '../settings/runtime.ts';
+import { saveSettings, type LoadedSettings } from '../settings/settingsFile.ts';
+
+/** Simulated events have a database of their own: the history of a site never holds an invented event. */
+const DEMO_DATABASE = 'demo.sqlite';
+
+const DEMO_FEED: Feed = feedSchema.parse({ id: 'demo', name: 'Demo', transport: 'demo' });
+
+/** The settings as they are now, with the feeds of the command line beside them, and what follows from them. */
+export class SettingsStore {
+  #settings: Settings;
+  #commandLine: readonly Feed[] = [];
+  readonly #listeners: (() => void)[] = [];
+  readonly notices: readonly Notice[];
+
+  constructor(
+    readonly directory: DataDirectory,
+    loaded: LoadedSettings,
+    commandLine: readonly CommandLineFeed[],
+    readonly runtime: Runtime,
+  ) {
+    this.#settings = loaded.settings;
+    this.notices = loaded.problem === null ? [] : [{ level: 'error', message: loaded.problem }];
+    this.#commandLine = commandLine.map(feedOf);
+  }
+
+  get current(): Settings {
+    return this.#settings;
+  }
+
+  /** Called after every change that was saved, and after feeds came by a later start. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Saves the changed settings and lets everybody know; on a failure nothing has changed. */
+  change(edit: (settings: Settings) => Settings): Result<null> {
+    const next = settingsSchema.parse(edit(this.#settings));
+    const saved = saveSettings(this.directory.settingsFile, next);
+    if (!saved.ok) return saved;
+    this.#settings = next;
+    this.#tell();
+    return saved;
+  }
+
+  addCommandLineFeeds(feeds: readonly CommandLineFeed[]): void {
+    const known = new Set(this.#commandLine.map((feed) => feed.id));
+    const added = feeds.map(feedOf).filter((feed) => !known.has(feed.id));
+    if (added.length === 0) return;
+    this.#commandLine = [...this.#commandLine, ...added];
+    this.#tell();
+  }
+
+  collectorConfig(): CollectorConfig {
+    const { siteName, home, siteNetworks } = this.#settings;
+    const { nativeBinding, cityIpv4, cityIpv6 } = this.runtime;
+    return {
+      dataDirectory: this.directory.path,
+      databasePath: this.#databasePath(),
+      nativeBinding,
+      cityIpv4,
+      cityIpv6,
+      siteName,
+      home,
+      siteNetworks,
+      feeds: this.#isDemo() ? [DEMO_FEED] : this.#feeds(),
+      notices: this.notices,
+    };
+  }
+
+  readerConfig(): ReaderConfig {
+    return { databasePath: this.#databasePath(), nativeBinding: this.runtime.nativeBinding };
+  }
+
+  #feeds(): readonly Feed[] {
+    const configured = new Set(this.#settings.feeds.map((feed) => feed.id));
+    return [...this.#settings.feeds, ...this.#commandLine.filter((feed) => !configured.has(feed.id))];
+  }
+
+  #isDemo(): boolean {
+    return this.#feeds().length === 0;
+  }
+
+  #databasePath(): string {
+    return this.#isDemo() ? join(this.directory.path, DEMO_DATABASE) : this.directory.database;
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The id follows from the address alone, so that the next start with the same option reads on where this one ended. */
+function feedOf(feed: CommandLineFeed): Feed {
+  const address = feed.transport === 'file' ? feed.path : feed.url;
+  const name = feed.transport === 'file' ? basename(feed.path) : new URL(feed.url).host;
+  const slug = name.toLowerCase().replaceAll(/[^a-z0-9._-]+/g, '-');
+  const digest = createHash('sha256').update(address).digest('hex').slice(0, 8);
+  const id = `${feed.transport}-${slug}`.slice(0, 50) + `-${digest}`;
+  const common = { id, name: maskSecrets(name).slice(0, 80), format: feed.format };
+  return feedSchema.parse(
+    feed.transport === 'file'
+      ? { ...common, transport: 'file', path: feed.path }
+      : { ...common, transport: 'sse', url: feed.url },
+  );
+}

@@ -1,0 +1,93 @@
+import { BrowserWindow, screen, type WebContents } from 'electron';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { WindowCommand } from '../cli/options.ts';
+import type { WindowKind } from '../contract/ipcChannels.ts';
+import type { Settings } from '../contract/settings.ts';
+import { APP_ORIGIN } from './appScheme.ts';
+
+const DESK_SIZE = { width: 1280, height: 800 };
+const BACKGROUND = '#05080f';
+const TITLES: Readonly<Record<WindowKind, string>> = {
+  wall: 'Arcwall',
+  history: 'Arcwall – History',
+  settings: 'Arcwall – Settings',
+};
+
+/** The windows of the application, one of each kind. */
+export class Windows {
+  readonly #open = new Map<WindowKind, BrowserWindow>();
+
+  constructor(
+    readonly command: Pick<WindowCommand, 'size' | 'fullscreen'>,
+    readonly wallSettings: () => Settings['wall'],
+  ) {}
+
+  /** Opens the window, or brings it to the front. */
+  open(kind: WindowKind): BrowserWindow {
+    const existing = this.#open.get(kind);
+    if (existing !== undefined) {
+      if (existing.isMinimized()) existing.restore();
+      existing.focus();
+      return existing;
+    }
+    const window = new BrowserWindow({
+      ...this.#bounds(kind),
+      title: TITLES[kind],
+      backgroundColor: BACKGROUND,
+      autoHideMenuBar: kind === 'wall',
+      webPreferences: {
+        preload: join(outDirectory, 'preload', `${kind}.cjs`),
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        // The wall draws while another window covers it.
+        backgroundThrottling: kind !== 'wall',
+        spellcheck: false,
+      },
+    });
+    this.#open.set(kind, window);
+    window.once('closed', () => this.#open.delete(kind));
+    // A page's own title would be text that this window did not choose.
+    window.on('page-title-updated', (event) => event.preventDefault());
+    if (kind === 'wall') {
+      leaveFullscreenOnEscape(window);
+      if (this.wallSettings().fullscreen && !this.command.fullscreen) window.setFullScreen(true);
+    }
+    void window.loadURL(`${APP_ORIGIN}/${kind}/index.html`);
+    return window;
+  }
+
+  setFullscreen(on: boolean): void {
+    this.#open.get('wall')?.setFullScreen(on);
+  }
+
+  toggleFullscreen(): void {
+    const wall = this.#open.get('wall');
+    wall?.setFullScreen(!wall.isFullScreen());
+  }
+
+  /** Which window this is the page of; null for any other contents. */
+  kindOf(contents: WebContents): WindowKind | null {
+    for (const [kind, window] of this.#open) if (window.webContents === contents) return kind;
+    return null;
+  }
+
+  get(kind: WindowKind): BrowserWindow | null {
+    return this.#open.get(kind) ?? null;
+  }
+
+  #bounds(kind: WindowKind): Electron.Rectangle | { width: number; height: number } {
+    const { size } = this.command;
+    if (size !== null) return { x: 0, y: 0, ...size };
+    return kind === 'wall' ? screen.getPrimaryDisplay().workArea : DESK_SIZE;
+  }
+}
+
+const outDirectory = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+function leaveFullscreenOnEscape(window: BrowserWindow): void {
+  window.webContents.on('before-input-event', (_event, input) => {
+    if (input.type === 'keyDown' && input.key === 'Escape' && window.isFullScreen()) window.setFullScreen(false);
+  });
+}

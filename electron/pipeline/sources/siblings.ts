@@ -1,0 +1,63 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { fileIdOf, type FileId } from './fileMark.ts';
+
+/** A file beside the tailed one that may have been it before a rotation. */
+export interface Sibling {
+  readonly path: string;
+  readonly id: FileId;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  /** Named as rotation names files; others are only looked at to find a known file by its inode. */
+  readonly isRotated: boolean;
+}
+
+/** In a directory with more files than this, those with other names are not looked at. */
+const MAX_OTHERS = 2000;
+const COMPRESSED = /\.(gz|bz2|xz|zst|lz4|zip)$/i;
+
+/** The other regular files of the directory, oldest first; none when it cannot be listed. */
+export async function listSiblings(path: string): Promise<Sibling[]> {
+  const directory = dirname(path);
+  const base = basename(path);
+  const names = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const files = names.filter((entry) => entry.isFile() && entry.name !== base && !COMPRESSED.test(entry.name));
+  const rotated = files.filter((entry) => isRotatedName(entry.name, base));
+  const others = files.length > MAX_OTHERS ? [] : files.filter((entry) => !isRotatedName(entry.name, base));
+  const siblings = [
+    ...(await Promise.all(rotated.map(async (entry) => await look(join(directory, entry.name), true)))),
+    ...(await Promise.all(others.map(async (entry) => await look(join(directory, entry.name), false)))),
+  ];
+  return siblings
+    .filter((sibling) => sibling !== null)
+    .sort((a, b) => a.modifiedMs - b.modifiedMs || a.id.birthMs - b.id.birthMs);
+}
+
+/**
+ * `eve.json.1`, `eve.json-20261118`, `eve.json.2026-11-18`, `eve.json.old`, `eve-20261118.json`: what logrotate and
+ * the loggers' own rotation make of `eve.json`. Not `eve.2.json`, which is Suricata's file of another thread.
+ */
+export function isRotatedName(name: string, base: string): boolean {
+  if (name.startsWith(base)) return /^(\.old|[.\-_]?\d[\d.\-_T:]*)$/.test(name.slice(base.length));
+  const extension = extname(base);
+  const stem = base.slice(0, base.length - extension.length);
+  if (extension === '' || !name.startsWith(stem) || !name.endsWith(extension)) return false;
+  const middle = name.slice(stem.length, name.length - extension.length);
+  return /^[.\-_][\d.\-_T:]+$/.test(middle) && middle.replace(/\D/g, '').length >= 6;
+}
+
+async function look(path: string, isRotated: boolean): Promise<Sibling | null> {
+  try {
+    const stats = await stat(path, { bigint: true });
+    if (!stats.isFile()) return null;
+    return {
+      path,
+      id: fileIdOf(stats),
+      sizeBytes: Number(stats.size),
+      modifiedMs: Number(stats.mtimeNs) / 1e6,
+      isRotated,
+    };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,3 @@
+import { exposeWindow } from './exposeWindow.ts';
+
+exposeWindow('settings');

@@ -1,0 +1,93 @@
+import { DIRECTIONS, EMPTY_ENDPOINT, SEVERITIES, type LocatedEvent } from '../../../electron/contract/event.ts';
+import { packEvents, readEventBatch, type EventBatch } from '../../../electron/contract/eventBatch.ts';
+import { createGlobe } from '../../../renderer/wall/globe/globe.ts';
+import type { Attack } from './attacks.ts';
+import { addCanvas, HEIGHT_PX, HOME, TURN_DEG_PER_MINUTE, WIDTH_PX, type MeasuredScene } from './measuredScene.ts';
+
+const TS_MS = 1_763_000_000_000;
+
+/** The product's own globe, fed so that `count` arcs are in the air at any time, rings of their landings beside them. */
+export function createArcwallScene(land: ArrayBuffer, all: readonly Attack[], count: number): MeasuredScene {
+  const canvas = addCanvas();
+  const globe = createGlobe(canvas, {
+    land,
+    turnDegPerMinute: TURN_DEG_PER_MINUTE,
+    reducedMotion: false,
+    maxArcs: 2 * count + 1024,
+  });
+  globe.setSize(WIDTH_PX, HEIGHT_PX, 1);
+  globe.setHome(HOME);
+  globe.renderNow();
+  // The first frame also draws the picture of the earth; the second has only what every frame has.
+  globe.renderNow();
+  const callsWithoutArcs = globe.statistics.drawCalls;
+  const rowsPerBatch = Math.max(1, Math.round(count / 60));
+  const batches = batchesOf(all, rowsPerBatch);
+  let next = 0;
+  let frame = 0;
+  let liveArcs = 0;
+  let arcDrawCalls = 0;
+  return {
+    draw() {
+      frame += 1;
+      // Gently at first, so that flights of different ages are in the air from then on.
+      const wanted = Math.min(count, (count * frame) / 30);
+      liveArcs = globe.statistics.arcs;
+      for (let missing = wanted - liveArcs; missing >= rowsPerBatch; missing -= rowsPerBatch) {
+        const batch = batches[next % batches.length];
+        if (batch !== undefined) globe.addBatch(batch, TS_MS);
+        next += 1;
+      }
+      globe.renderNow();
+      const { drawCalls, renderMs } = globe.statistics;
+      // Every few frames the earth's picture is drawn again; its draws are not the arcs'.
+      arcDrawCalls =
+        arcDrawCalls === 0 ? drawCalls - callsWithoutArcs : Math.min(arcDrawCalls, drawCalls - callsWithoutArcs);
+      return renderMs;
+    },
+    get arcDrawCalls() {
+      return arcDrawCalls;
+    },
+    get liveArcs() {
+      return liveArcs;
+    },
+    dispose() {
+      globe.dispose();
+      canvas.remove();
+    },
+  };
+}
+
+function batchesOf(all: readonly Attack[], rows: number): EventBatch[] {
+  const batches: EventBatch[] = [];
+  for (let first = 0; first + rows <= all.length; first += rows) {
+    batches.push(readEventBatch(packEvents(all.slice(first, first + rows).map(eventOf))));
+  }
+  return batches;
+}
+
+function eventOf(attack: Attack): LocatedEvent {
+  return {
+    feedId: 'bench',
+    format: 'bench',
+    kind: 'ids',
+    tsMs: TS_MS,
+    receivedMs: TS_MS,
+    severity: SEVERITIES[attack.severity] ?? 'info',
+    direction: DIRECTIONS[attack.severity % 2] ?? 'inbound',
+    protocol: null,
+    service: null,
+    signatureId: null,
+    signature: null,
+    category: null,
+    action: null,
+    sensor: null,
+    correlationId: null,
+    attacker: { ...EMPTY_ENDPOINT, latDeg: attack.fromLatDeg, lonDeg: attack.fromLonDeg },
+    target: { ...EMPTY_ENDPOINT, latDeg: attack.toLatDeg, lonDeg: attack.toLonDeg },
+    undrawn: null,
+    detail: {},
+    sourcePath: null,
+    sourceOffset: null,
+  };
+}

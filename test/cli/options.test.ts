@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { helpText } from '../../electron/cli/help.ts';
+import { OPTIONS, parseArguments, VERBS } from '../../electron/cli/options.ts';
+
+const NOW = Date.UTC(2026, 10, 22, 12);
+const parse = (...argv: string[]): ReturnType<typeof parseArguments> => parseArguments(argv, '/home/soc', NOW);
+
+describe('parseArguments', () => {
+  test('opens the wall without any argument', () => {
+    expect(parse()).toEqual({
+      ok: true,
+      value: {
+        command: 'window',
+        dataDirectory: null,
+        window: 'wall',
+        feeds: [],
+        fullscreen: false,
+        softwareRendering: false,
+        size: null,
+        shot: null,
+        exitAfterMs: null,
+      },
+    });
+  });
+
+  test('gives a --format to the feed before it, and one before all feeds to those without their own', () => {
+    const parsed = parse('--format', 'json', '--tail', 'a.log', '--sse', 'https://x/y', '--format', 'suricata-eve');
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: {
+        feeds: [
+          { transport: 'file', path: '/home/soc/a.log', format: 'json' },
+          { transport: 'sse', url: 'https://x/y', format: 'suricata-eve' },
+        ],
+      },
+    });
+  });
+
+  test('reads times of export as dates or as ages', () => {
+    expect(parse('export', '--since', '24h', '--until', '2026-11-22T11:30:00Z')).toMatchObject({
+      value: { sinceMs: NOW - 86_400_000, untilMs: Date.UTC(2026, 10, 22, 11, 30) },
+    });
+    expect(parse('export', '--since', '2026-11-21')).toMatchObject({ value: { sinceMs: Date.UTC(2026, 10, 21) } });
+  });
+
+  test.each([
+    [['--colour', 'red'], /colour/],
+    [['--tail'], /tail/],
+    [['--tail', ''], /needs a path/],
+    [['--sse', 'ftp://x'], /http/],
+    [['--window', 'cellar'], /cellar/],
+    [['--after', '100'], /goes with --shot/],
+    [['--shot', 'x.png', '--after', 'soon'], /milliseconds/],
+    [['--exit-after', '-5'], /exit-after/],
+    [['--size', 'big'], /WIDTHxHEIGHT/],
+    [['restore'], /unknown verb "restore"/],
+    [['import'], /at least one FILE/],
+    [['export', 'extra'], /unexpected argument/],
+    [['export', '--format', 'xml'], /jsonl or csv/],
+    [['export', '--since', 'yesterday'], /2026-11-18T06:00Z/],
+    [['export', '--since', '2026-02-30'], /--since/],
+    [['export', '--tail', 'x'], /does not go with export/],
+    [['--since', '1h'], /does not go with opening a window/],
+  ])('refuses %j in one line that points to --help', (argv, message) => {
+    const parsed = parse(...argv);
+    expect(parsed.ok).toBe(false);
+    if (parsed.ok) return;
+    expect(parsed.error.message).toMatch(message);
+    expect(parsed.error.message).toMatch(/^arcwall: .*\(see --help\)$/);
+  });
+});
+
+test('--help names every option and verb', () => {
+  const text = helpText();
+  for (const name of Object.keys(OPTIONS)) expect(text).toContain(`--${name}`);
+  for (const verb of Object.keys(VERBS)) expect(text).toContain(`  ${verb}`);
+});
