@@ -52,19 +52,19 @@ export class Windows {
     window.on('page-title-updated', (event) => event.preventDefault());
     if (kind === 'wall') {
       leaveFullscreenOnEscape(window);
-      if (this.wallSettings().fullscreen && !this.command.fullscreen) window.setFullScreen(true);
+      if (this.command.fullscreen || this.wallSettings().fullscreen) setFullscreen(window, true);
     }
     void window.loadURL(`${APP_ORIGIN}/${kind}/index.html`);
     return window;
   }
 
   setFullscreen(on: boolean): void {
-    this.#open.get('wall')?.setFullScreen(on);
+    const wall = this.#open.get('wall');
+    if (wall !== undefined) setFullscreen(wall, on);
   }
 
   toggleFullscreen(): void {
-    const wall = this.#open.get('wall');
-    wall?.setFullScreen(!wall.isFullScreen());
+    this.setFullscreen(!(this.#open.get('wall')?.isFullScreen() ?? false));
   }
 
   /** Which window this is the page of; null for any other contents. */
@@ -86,8 +86,18 @@ export class Windows {
 
 const outDirectory = join(dirname(fileURLToPath(import.meta.url)), '..');
 
+/** Also without a window manager, as on a bare X server: there nobody else gives the window its old place back. */
+function setFullscreen(window: BrowserWindow, on: boolean): void {
+  if (on === window.isFullScreen()) return;
+  if (on) {
+    const bounds = window.getBounds();
+    window.once('leave-full-screen', () => window.setBounds(bounds));
+  }
+  window.setFullScreen(on);
+}
+
 function leaveFullscreenOnEscape(window: BrowserWindow): void {
   window.webContents.on('before-input-event', (_event, input) => {
-    if (input.type === 'keyDown' && input.key === 'Escape' && window.isFullScreen()) window.setFullScreen(false);
+    if (input.type !== 'keyUp' && input.key === 'Escape') setFullscreen(window, false);
   });
 }

@@ -11,7 +11,8 @@ export function eventJson(event: AttackEvent): string {
 const HIDDEN = /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\u007f-\u009f]/gu;
 
 function escapeOf(character: string): string {
-  return Array.from({ length: character.length }, (_, index) =>
-    String.raw`\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+  return Array.from(
+    { length: character.length },
+    (_, index) => String.raw`\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
   ).join('');
 }

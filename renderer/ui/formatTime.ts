@@ -1,5 +1,7 @@
 const LOCAL = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' });
 const LOCAL_TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const LOCAL_DAY = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: 'short' });
+const LOCAL_DAY_YEAR = new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: 'short', year: 'numeric' });
 const LOCAL_ZONE = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' });
 const DAY = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
 
@@ -28,13 +30,21 @@ export function localDateTime(ms: number): string {
   return Number.isNaN(new Date(ms).getTime()) ? '–' : LOCAL.format(ms);
 }
 
+/** 5 Jun 16:03:22 in the machine's zone, with the year where it is not this one: for dense tables. */
+export function localDayTime(ms: number, nowMs = Date.now()): string {
+  const date = new Date(ms);
+  if (Number.isNaN(date.getTime())) return '–';
+  const sameYear = date.getFullYear() === new Date(nowMs).getFullYear();
+  return `${(sameYear ? LOCAL_DAY : LOCAL_DAY_YEAR).format(ms)} ${LOCAL_TIME.format(ms)}`;
+}
+
 /** 16:03:22 in the machine's zone. */
 export function localTime(ms: number): string {
   return Number.isNaN(new Date(ms).getTime()) ? '–' : LOCAL_TIME.format(ms);
 }
 
 /** CET, GMT+8, UTC: what the machine's zone is called now. */
-export function localZone(ms: number): string {
+export function localZone(ms = Date.now()): string {
   return LOCAL_ZONE.formatToParts(ms).find((part) => part.type === 'timeZoneName')?.value ?? '';
 }
 

@@ -18,7 +18,11 @@ function handshake(display: string, cookie: Buffer | null): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const socket = connect(`/tmp/.X11-unix/X${display.slice(1)}`);
     socket.once('error', reject);
-    socket.once('data', (answer) => {
+    let answer = Buffer.alloc(0);
+    socket.on('data', (piece) => {
+      answer = Buffer.concat([answer, piece]);
+      // The answer says its own length, in words of four bytes after the first eight.
+      if (answer.length < 8 || answer.length < 8 + answer.readUInt16LE(6) * 4) return;
       socket.destroy();
       resolve(answer);
     });

@@ -73,7 +73,7 @@ describe('a log that grows in irregular pieces while the collector is killed thr
       () => inspect(wall),
       ({ arcs }) => arcs >= 5,
     );
-    await wall.evaluate(() => window.arcwallInspect?.freeze(Date.now()));
+    await wall.evaluate(() => window.arcwallInspect?.freeze(Date.now() + 900));
     await wall.evaluate(() => document.querySelector<HTMLElement>('.hud')?.style.setProperty('visibility', 'hidden'));
     const withArcs = PNG.sync.read(await wall.screenshot());
     await wall.evaluate(() => window.arcwallInspect?.clearEvents());

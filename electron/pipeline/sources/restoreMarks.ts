@@ -42,7 +42,8 @@ export async function restoreMarks(path: string, positions: ReadonlyMap<string, 
   const forgotten: string[] = [];
   let rewritten: RestoredMarks['rewritten'] = null;
   let lost: StoredMark | null = null;
-  const siblings = stored.length === 0 ? [] : await listSiblings(path);
+  const siblings =
+    stored.length === 0 ? [] : await listSiblings(new Set([path, ...stored.map(({ mark }) => mark.path)]));
   for (const one of stored) {
     const file = await findFile(one.mark, siblings);
     if (file === null) {

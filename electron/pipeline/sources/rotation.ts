@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises';
 import {
   HEAD_BYTES,
   holdsHead,
@@ -28,13 +29,13 @@ export type Departure = 'renamed' | 'truncated' | 'gone';
  * about to be truncated.
  */
 export async function planAdoptions(
-  path: string,
+  paths: ReadonlySet<string>,
   mark: FileMark,
   how: Departure,
   known: readonly FileId[],
   current: FileHandle | null,
 ): Promise<{ readonly adoptions: Adoption[]; readonly copies: readonly DoneFile[] }> {
-  const siblings = await listSiblings(path);
+  const siblings = await listSiblings(paths);
   const unknown = siblings.filter((sibling) => sibling.isRotated && !known.some((id) => isSameFile(id, sibling.id)));
   const adoptions: Adoption[] = [];
   const copies: DoneFile[] = [];

@@ -16,8 +16,22 @@ export interface Sibling {
 const MAX_OTHERS = 2000;
 const COMPRESSED = /\.(gz|bz2|xz|zst|lz4|zip)$/i;
 
-/** The other regular files of the directory, oldest first; none when it cannot be listed. */
-export async function listSiblings(path: string): Promise<Sibling[]> {
+/**
+ * The other regular files beside these paths, oldest first: beside the tailed path, and where that is a symbolic link,
+ * beside the file that it led to.
+ */
+export async function listSiblings(paths: ReadonlySet<string>): Promise<Sibling[]> {
+  const byPath = new Map<string, Sibling>();
+  for (const path of paths) {
+    for (const sibling of await listBeside(path)) {
+      if (sibling.isRotated || !byPath.has(sibling.path)) byPath.set(sibling.path, sibling);
+    }
+  }
+  return [...byPath.values()].sort((a, b) => a.modifiedMs - b.modifiedMs || a.id.birthMs - b.id.birthMs);
+}
+
+/** None when the directory cannot be listed. */
+async function listBeside(path: string): Promise<Sibling[]> {
   const directory = dirname(path);
   const base = basename(path);
   const names = await readdir(directory, { withFileTypes: true }).catch(() => []);
@@ -28,9 +42,7 @@ export async function listSiblings(path: string): Promise<Sibling[]> {
     ...(await Promise.all(rotated.map(async (entry) => await look(join(directory, entry.name), true)))),
     ...(await Promise.all(others.map(async (entry) => await look(join(directory, entry.name), false)))),
   ];
-  return siblings
-    .filter((sibling) => sibling !== null)
-    .sort((a, b) => a.modifiedMs - b.modifiedMs || a.id.birthMs - b.id.birthMs);
+  return siblings.filter((sibling) => sibling !== null);
 }
 
 /**

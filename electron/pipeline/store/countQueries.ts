@@ -36,10 +36,11 @@ export class CountQueries {
     this.#between = database
       .prepare<[number, number], CountedRow>(`SELECT ${COUNTED_COLUMNS} FROM event WHERE ts_ms >= ? AND ts_ms < ?`)
       .raw();
+    // The plus keeps SQLite from the index on time, which would walk the whole range for a short tail.
     this.#tail = database
       .prepare<[number, number], CountedRow>(
         `SELECT ${COUNTED_COLUMNS} FROM event
-         WHERE id > (SELECT value FROM meta WHERE name = 'rolled_up_to') AND ts_ms >= ? AND ts_ms < ?`,
+         WHERE id > (SELECT value FROM meta WHERE name = 'rolled_up_to') AND +ts_ms >= ? AND +ts_ms < ?`,
       )
       .raw();
   }

@@ -14,8 +14,9 @@ export const NOTHING: FoundRows = { rows: [], next: null };
 type Place = readonly [tsMs: number, id: number];
 
 const LAST_MS = 8.64e15;
-/** Rows tested between two looks at the clock. */
-const STRETCH = 50_000;
+/** Rows tested at first, and at most, between two looks at the clock. */
+const FIRST_STRETCH = 2000;
+const LONGEST_STRETCH = 50_000;
 
 /** Goes back through the events by time, stretch by stretch, for those that meet a condition. */
 export class HistorySearch {
@@ -27,7 +28,7 @@ export class HistorySearch {
     this.#stretchEnd = database
       .prepare<number[], Place>(
         `SELECT ts_ms, id FROM event WHERE (ts_ms, id) < (?, ?) AND ts_ms >= ?
-         ORDER BY ts_ms DESC, id DESC LIMIT 1 OFFSET ${STRETCH}`,
+         ORDER BY ts_ms DESC, id DESC LIMIT 1 OFFSET ?`,
       )
       .raw();
   }
@@ -45,9 +46,9 @@ export class HistorySearch {
       .raw();
     const rows: EventRow[] = [];
     let before = startOf(request);
-    for (;;) {
+    for (let stretch = FIRST_STRETCH; ; stretch = Math.min(stretch * 5, LONGEST_STRETCH)) {
       // Without a condition the first rows are the page.
-      const end = condition.sql === '' ? undefined : this.#stretchEnd.get(...before, sinceMs);
+      const end = condition.sql === '' ? undefined : this.#stretchEnd.get(...before, sinceMs, stretch);
       const [endMs, endId] = end ?? [sinceMs, -1];
       rows.push(...select.all(...before, endMs, endId, ...condition.values, limit + 1 - rows.length));
       if (rows.length > limit) return { rows: rows.slice(0, limit), next: placeOf(rows[limit - 1]) };

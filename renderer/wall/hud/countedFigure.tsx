@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useState } from 'react';
 import { formatCount } from '../../ui/formatNumber.ts';
 import { stepToward, type Counting } from './counting.ts';
 import { useWall } from './wallContext.ts';
@@ -13,11 +13,12 @@ interface Props {
 /** A figure that changes by counting, one step a tick, and is exact a second after its value came to rest. */
 export function CountedFigure({ value, format = formatCount, testId }: Props) {
   const tick = useWall((state) => state.tick);
-  const counting = useRef<Counting | null>(null);
-  if (value !== null) counting.current = stepToward(counting.current, value, tick);
+  const [counting, setCounting] = useState<Counting | null>(null);
+  const next = value === null ? counting : stepToward(counting, value, tick);
+  if (next !== counting) setCounting(next);
   return (
     <span className="figure" data-testid={testId} data-value={value ?? undefined}>
-      {counting.current === null ? '–' : format(counting.current.shown)}
+      {next === null ? '–' : format(next.shown)}
     </span>
   );
 }

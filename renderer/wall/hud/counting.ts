@@ -14,7 +14,7 @@ export function stepToward(from: Counting | null, goal: number, tick: number): C
   if (from === null) return { shown: goal, goal, stepsLeft: 0, tick };
   if (tick === from.tick) return from;
   const stepsLeft = goal === from.goal ? from.stepsLeft : STEPS;
-  if (stepsLeft === 0) return { ...from, tick };
+  if (stepsLeft === 0) return from;
   const shown = from.shown + Math.round((goal - from.shown) / stepsLeft);
   return { shown, goal, stepsLeft: stepsLeft - 1, tick };
 }

@@ -1,10 +1,12 @@
 import { DIRECTIONS, EMPTY_ENDPOINT, SEVERITIES, type LocatedEvent } from '../../../electron/contract/event.ts';
-import { packEvents, readEventBatch, type EventBatch } from '../../../electron/contract/eventBatch.ts';
+import { packEvents, readEventBatch } from '../../../electron/contract/eventBatch.ts';
 import { createGlobe } from '../../../renderer/wall/globe/globe.ts';
 import type { Attack } from './attacks.ts';
 import { addCanvas, HEIGHT_PX, HOME, TURN_DEG_PER_MINUTE, WIDTH_PX, type MeasuredScene } from './measuredScene.ts';
 
 const TS_MS = 1_763_000_000_000;
+const BATCHES = 5000;
+const RAMP_MS = 1200;
 
 /** The product's own globe, fed so that `count` arcs are in the air at any time, rings of their landings beside them. */
 export function createArcwallScene(land: ArrayBuffer, all: readonly Attack[], count: number): MeasuredScene {
@@ -21,28 +23,25 @@ export function createArcwallScene(land: ArrayBuffer, all: readonly Attack[], co
   // The first frame also draws the picture of the earth; the second has only what every frame has.
   globe.renderNow();
   const callsWithoutArcs = globe.statistics.drawCalls;
-  const rowsPerBatch = Math.max(1, Math.round(count / 60));
-  const batches = batchesOf(all, rowsPerBatch);
+  const batches = all.slice(0, BATCHES).map((attack) => readEventBatch(packEvents([eventOf(attack)])));
+  const beganMs = performance.now();
   let next = 0;
-  let frame = 0;
   let liveArcs = 0;
-  let arcDrawCalls = 0;
+  let arcDrawCalls = Infinity;
   return {
     draw() {
-      frame += 1;
-      // Gently at first, so that flights of different ages are in the air from then on.
-      const wanted = Math.min(count, (count * frame) / 30);
-      liveArcs = globe.statistics.arcs;
-      for (let missing = wanted - liveArcs; missing >= rowsPerBatch; missing -= rowsPerBatch) {
+      // Gently at first, so that flights of all ages are in the air from then on.
+      const wanted = Math.min(count, (count * (performance.now() - beganMs)) / RAMP_MS);
+      for (let missing = Math.round(wanted) - globe.statistics.arcs; missing > 0; missing -= 1) {
         const batch = batches[next % batches.length];
         if (batch !== undefined) globe.addBatch(batch, TS_MS);
         next += 1;
       }
       globe.renderNow();
-      const { drawCalls, renderMs } = globe.statistics;
-      // Every few frames the earth's picture is drawn again; its draws are not the arcs'.
-      arcDrawCalls =
-        arcDrawCalls === 0 ? drawCalls - callsWithoutArcs : Math.min(arcDrawCalls, drawCalls - callsWithoutArcs);
+      const { drawCalls, renderMs, arcs } = globe.statistics;
+      liveArcs = arcs;
+      // In some frames the earth's picture is drawn again; those draws are not the arcs'.
+      arcDrawCalls = Math.min(arcDrawCalls, drawCalls - callsWithoutArcs);
       return renderMs;
     },
     get arcDrawCalls() {
@@ -56,14 +55,6 @@ export function createArcwallScene(land: ArrayBuffer, all: readonly Attack[], co
       canvas.remove();
     },
   };
-}
-
-function batchesOf(all: readonly Attack[], rows: number): EventBatch[] {
-  const batches: EventBatch[] = [];
-  for (let first = 0; first + rows <= all.length; first += rows) {
-    batches.push(readEventBatch(packEvents(all.slice(first, first + rows).map(eventOf))));
-  }
-  return batches;
 }
 
 function eventOf(attack: Attack): LocatedEvent {

@@ -25,7 +25,7 @@ export const HEIGHT_PX = 720;
 export const HOME = { latDeg: 35.9, lonDeg: 14.5, name: 'Home' };
 export const TURN_DEG_PER_MINUTE = 24;
 
-const WARM_UP_MS = 1200;
+const WARM_UP_MS = 3000;
 const FEWEST_FRAMES = 12;
 
 /** Draws with the display, as a page does, and times it. */
