@@ -3,10 +3,12 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { feature, mesh } from 'topojson-client';
+import { graticule } from './landGeometry/graticule.mjs';
 import { landCube } from './landGeometry/landCube.mjs';
 import { landDots } from './landGeometry/landDots.mjs';
 import { simplifyLines } from './landGeometry/landLines.mjs';
 import { rasterizeLand } from './landGeometry/landRaster.mjs';
+import { unitVector } from './landGeometry/unitVector.mjs';
 
 const RASTER_WIDTH = 4096;
 const LATTICE_SIZE = 90_000;
@@ -22,10 +24,11 @@ export const LAND_FILE = 'land.bin';
  * Writes `land.bin` into the directory: everything that the globe shows of the earth, ready for the GPU, since working
  * it out at launch would cost seconds. The same input gives the same bytes. Little endian, 4-byte aligned sections:
  *
- *     header    16 Uint32: magic, version, dot count, segment count, border segments begin at this segment, cube edge,
- *               byte offsets of the dots, the segments and the cube; rest 0
+ *     header    16 Uint32: magic, version, dot count, segment count, cube edge, byte offsets of the dots, the segments
+ *               and the cube; rest 0
  *     dots      4 Int16 each: a unit vector in 1/32767, then 0
- *     segments  8 Int16 each: both ends as unit vectors, each followed by 0 for a coast and 32767 for a border
+ *     segments  8 Int16 each: both ends as unit vectors, each followed by its kind: 0 for a coast, 1 for a border, 2 for
+ *               the graticule
  *     cube      6 faces of edge x edge Uint8: how much of a texel is land, faces and rows as WebGL orders them
  *
  * renderer/wall/globe/earth/landFile.ts reads it.
@@ -40,6 +43,7 @@ export async function buildLandGeometry(outDirectory) {
     dots: landDots(raster.isLand, LATTICE_SIZE),
     coasts: simplifyLines(mesh(world, countries, (a, b) => a === b).coordinates),
     borders: simplifyLines(mesh(world, countries, (a, b) => a !== b).coordinates),
+    graticule: graticule().map((line) => line.map(([lonDeg = 0, latDeg = 0]) => unitVector(latDeg, lonDeg))),
     cube: landCube(raster.isLand, CUBE_SIZE),
   });
   await mkdir(outDirectory, { recursive: true });
@@ -49,34 +53,22 @@ export async function buildLandGeometry(outDirectory) {
 
 /**
  * @typedef {[number, number, number]} Vector
- * @param {{ dots: Vector[], coasts: Vector[][], borders: Vector[][], cube: Uint8Array }} land
+ * @param {{ dots: Vector[], coasts: Vector[][], borders: Vector[][], graticule: Vector[][], cube: Uint8Array }} land
  */
-function packLand({ dots, coasts, borders, cube }) {
-  const coastSegments = segmentsOf(coasts);
-  const segments = [...coastSegments, ...segmentsOf(borders)];
+function packLand({ dots, coasts, borders, graticule: lines, cube }) {
+  const segments = [coasts, borders, lines].flatMap((kindOfLine, kind) =>
+    segmentsOf(kindOfLine).map(([from, to]) => [...quantize(from), kind, ...quantize(to), kind]),
+  );
   const dotsAt = HEADER_BYTES;
   const segmentsAt = dotsAt + dots.length * 8;
   const cubeAt = segmentsAt + segments.length * 16;
   const bytes = new Uint8Array(cubeAt + cube.length);
   const cubeEdge = Math.sqrt(cube.length / 6);
-  new Uint32Array(bytes.buffer, 0, HEADER_BYTES / 4).set([
-    MAGIC,
-    VERSION,
-    dots.length,
-    segments.length,
-    coastSegments.length,
-    cubeEdge,
-    dotsAt,
-    segmentsAt,
-    cubeAt,
-  ]);
+  const header = [MAGIC, VERSION, dots.length, segments.length, cubeEdge, dotsAt, segmentsAt, cubeAt];
+  new Uint32Array(bytes.buffer, 0, HEADER_BYTES / 4).set(header);
   const dotInts = new Int16Array(bytes.buffer, dotsAt, dots.length * 4);
   dots.forEach((dot, index) => dotInts.set(quantize(dot), index * 4));
-  const segmentInts = new Int16Array(bytes.buffer, segmentsAt, segments.length * 8);
-  segments.forEach(([from, to], index) => {
-    const kind = index < coastSegments.length ? 0 : UNIT;
-    segmentInts.set([...quantize(from), kind, ...quantize(to), kind], index * 8);
-  });
+  new Int16Array(bytes.buffer, segmentsAt, segments.length * 8).set(segments.flat());
   bytes.set(cube, cubeAt);
   return bytes;
 }

@@ -35,8 +35,9 @@ export async function run(repository, args) {
   const electron = await setUpElectron(repository, { display: virtual ? 'virtual' : 'own' });
   await buildApp(repository);
   const size = parsed.value.size ?? DEFAULT_SIZE;
+  const sized = parsed.value.window === 'wall' ? ['--size', `${size.width}x${size.height}`, ...args] : args;
   return virtual
-    ? openOnVirtualDisplay(electron, repository, args, directory, size)
+    ? openOnVirtualDisplay(electron, repository, sized, directory, size)
     : openWindow(electron, repository, args, directory, process.env);
 }
 

@@ -15,7 +15,8 @@ const main = parentPort;
 if (main === null) throw new Error('the ingest thread runs inside a collector');
 
 const tell = (message: IngestToMain): void => main.postMessage(message);
-const toStore = (message: IngestToStore, transfer: ArrayBuffer[] = []): void => storePort.postMessage(message, transfer);
+const toStore = (message: IngestToStore, transfer: ArrayBuffer[] = []): void =>
+  storePort.postMessage(message, transfer);
 
 /** Messages are taken one after another, the first ones when the database has told the positions. */
 let last: Promise<void> = start();

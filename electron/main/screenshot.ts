@@ -5,12 +5,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { messageOf } from '../contract/result.ts';
 import type { Log } from './log.ts';
 
-/** Writes a PNG of the window `afterMs` from now, whole or not at all, and says so on standard error. */
+/** Writes a PNG of the window `afterMs` from now, whole or not at all; says which on standard error. */
 export async function takeShot(
   window: BrowserWindow,
   shot: { readonly file: string; readonly afterMs: number },
   log: Log,
-): Promise<void> {
+): Promise<boolean> {
   await wait(shot.afterMs);
   try {
     if (window.isDestroyed()) throw new Error('the window was closed before');
@@ -20,7 +20,11 @@ export async function takeShot(
     writeFileSync(`${shot.file}.writing`, image.toPNG());
     renameSync(`${shot.file}.writing`, shot.file);
     process.stderr.write(`arcwall: wrote ${shot.file}\n`);
+    return true;
   } catch (error) {
-    log.error(`no picture was written to ${shot.file}: ${messageOf(error)}`);
+    const message = `no picture was written to ${shot.file}: ${messageOf(error)}`;
+    log.error(message);
+    process.stderr.write(`arcwall: ${message}\n`);
+    return false;
   }
 }

@@ -41,10 +41,15 @@ export function startApplication(
     reader.configure(settings.readerConfig());
   });
 
+  let exitCode = 0;
   const openFor = (request: WindowCommand): void => {
     const window = windows.open(request.window);
     if (request.fullscreen) windows.setFullscreen(true);
-    if (request.shot !== null) void takeShot(window, request.shot, log);
+    if (request.shot !== null) {
+      void takeShot(window, request.shot, log).then((written) => {
+        if (!written) exitCode = 1;
+      });
+    }
   };
   onLaterStart((later) => {
     settings.addCommandLineFeeds(later.feeds);
@@ -64,7 +69,7 @@ export function startApplication(
     event.preventDefault();
     void collector.stop(STOP_LIMIT_MS).finally(() => {
       reader.stop();
-      app.exit(0);
+      app.exit(exitCode);
     });
   });
   log.info(`started on ${directory.path}, Electron ${process.versions.electron}`);

@@ -19,7 +19,7 @@ export class Windows {
   readonly #open = new Map<WindowKind, BrowserWindow>();
 
   constructor(
-    readonly command: Pick<WindowCommand, 'size' | 'fullscreen'>,
+    readonly command: Pick<WindowCommand, 'size' | 'fullscreen' | 'window'>,
     readonly wallSettings: () => Settings['wall'],
   ) {}
 
@@ -33,6 +33,7 @@ export class Windows {
     }
     const window = new BrowserWindow({
       ...this.#bounds(kind),
+      useContentSize: true,
       title: TITLES[kind],
       backgroundColor: BACKGROUND,
       autoHideMenuBar: kind === 'wall',
@@ -52,7 +53,8 @@ export class Windows {
     window.on('page-title-updated', (event) => event.preventDefault());
     if (kind === 'wall') {
       leaveFullscreenOnEscape(window);
-      if (this.command.fullscreen || this.wallSettings().fullscreen) setFullscreen(window, true);
+      const { fullscreen, size } = this.command;
+      if (fullscreen || this.wallSettings().fullscreen || coversDisplay(size)) setFullscreen(window, true);
     }
     void window.loadURL(`${APP_ORIGIN}/${kind}/index.html`);
     return window;
@@ -77,14 +79,21 @@ export class Windows {
     return this.#open.get(kind) ?? null;
   }
 
+  /** A size of the command line is that of the window which it opens. */
   #bounds(kind: WindowKind): Electron.Rectangle | { width: number; height: number } {
-    const { size } = this.command;
-    if (size !== null) return { x: 0, y: 0, ...size };
+    const { size, window } = this.command;
+    if (size !== null && kind === window) return { x: 0, y: 0, ...size };
     return kind === 'wall' ? screen.getPrimaryDisplay().workArea : DESK_SIZE;
   }
 }
 
 const outDirectory = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Under X11 Chromium makes a window of exactly the display's size a pixel smaller, unless it is full screen. */
+function coversDisplay(size: WindowCommand['size']): boolean {
+  const { width, height } = screen.getPrimaryDisplay().size;
+  return size?.width === width && size.height === height;
+}
 
 /** Also without a window manager, as on a bare X server: there nobody else gives the window its old place back. */
 function setFullscreen(window: BrowserWindow, on: boolean): void {

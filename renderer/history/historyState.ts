@@ -10,7 +10,8 @@ export interface HistoryState {
   readonly range: TimeRange;
   readonly text: string;
   readonly rows: readonly AttackEvent[];
-  readonly more: boolean;
+  /** Where the next page begins, null after the last: with a rare word that is far beyond the last row shown. */
+  readonly next: HistoryPageRequest['before'];
   /** What is being waited for, and since when. */
   readonly loading: { readonly what: 'first' | 'older'; readonly sinceMs: number } | null;
   /** What went wrong, in words; the rows of before stay. */
@@ -51,25 +52,31 @@ export function createHistoryStore(ask: Ask, now: () => number = Date.now): Hist
       }));
       if (number !== asked) return;
       if (!answer.ok) {
-        set({ loading: null, error: answer.error.message });
+        // The rows shown are those of the question before: there is no next page of the one that failed.
+        set({ loading: null, error: answer.error.message, ...(what === 'first' ? { next: null } : {}) });
         return;
       }
-      const { events, more, tookMs } = answer.value;
-      set((state) => ({
-        loading: null,
-        more,
-        tookMs,
-        rows: what === 'first' ? events : [...state.rows, ...events],
-        ...(what === 'first' ? { asOfMs: now(), selected: events.length === 0 ? -1 : 0 } : {}),
-        detailOpen: what === 'first' && events.length === 0 ? false : state.detailOpen,
-      }));
+      const { events, next, tookMs } = answer.value;
+      set((state) => {
+        const before = what === 'first' ? [] : state.rows;
+        const rows = [...before, ...events];
+        return {
+          loading: null,
+          next,
+          tookMs,
+          rows,
+          selected: before.length === 0 ? Math.min(0, rows.length - 1) : state.selected,
+          detailOpen: rows.length > 0 && state.detailOpen,
+          ...(what === 'first' ? { asOfMs: now() } : {}),
+        };
+      });
     }
 
     return {
       range: { kind: 'preset', preset: '24h' },
       text: '',
       rows: [],
-      more: false,
+      next: null,
       loading: null,
       error: null,
       tookMs: null,
@@ -96,10 +103,9 @@ export function createHistoryStore(ask: Ask, now: () => number = Date.now): Hist
         await load({ ...question, before: null }, 'first');
       },
       async older() {
-        const { rows, more, loading } = get();
-        const last = rows.at(-1);
-        if (question === null || last === undefined || !more || loading !== null) return;
-        await load({ ...question, before: { tsMs: last.tsMs, id: last.id } }, 'older');
+        const { next, loading } = get();
+        if (question === null || next === null || loading !== null) return;
+        await load({ ...question, before: next }, 'older');
       },
       select(index) {
         set(({ rows }) => ({ selected: rows.length === 0 ? -1 : Math.max(0, Math.min(rows.length - 1, index)) }));

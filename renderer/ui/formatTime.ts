@@ -20,6 +20,11 @@ export function utcDay(ms: number): string {
   return Number.isNaN(new Date(ms).getTime()) ? '–' : DAY.format(ms);
 }
 
+/** 2026-06-05, UTC. */
+export function utcDate(ms: number): string {
+  return isoOf(ms).slice(0, 10);
+}
+
 /** 2026-06-05 14:03:22.123 UTC, for what appears on hover. */
 export function utcDateTime(ms: number): string {
   return `${isoOf(ms).replace('T', ' ').replace('Z', '')} UTC`;

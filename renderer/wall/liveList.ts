@@ -1,4 +1,4 @@
-import type { AttackEvent } from '../../electron/contract/event.ts';
+import { LIVE_WINDOW_MS, SEVERITIES, type AttackEvent } from '../../electron/contract/event.ts';
 import { unpackEvent, type EventBatch } from '../../electron/contract/eventBatch.ts';
 import { routeKey, SignatureNumbers } from './routeKey.ts';
 
@@ -7,7 +7,7 @@ export interface LiveRow {
   readonly key: number;
   readonly event: AttackEvent;
   readonly count: number;
-  /** When it entered the list, by the wall's clock. */
+  /** When it entered the list, by the wall's clock; 0 for what stood there from the beginning. */
   readonly enteredMs: number;
 }
 
@@ -33,6 +33,8 @@ const RATIO_WINDOW_MS = 5_000;
 interface Gathered {
   readonly key: number;
   readonly sinceMs: number;
+  /** By severity, 0 for critical; what happened long ago comes after all that is live. */
+  readonly rank: number;
   batch: EventBatch;
   row: number;
   count: number;
@@ -50,8 +52,15 @@ export class LiveList {
   #listed = 0;
   #ratioSinceMs: number | null = null;
   #oneIn = 1;
+  #isFirst = true;
 
   add(batch: EventBatch, nowMs: number): void {
+    if (this.#isFirst) {
+      this.#isFirst = false;
+      this.#fill(batch);
+      return;
+    }
+    const oldestMs = nowMs - LIVE_WINDOW_MS;
     const numberOf = this.#signatures.forBatch(batch);
     const inPlace = new Set(this.#rows.slice(0, MERGED_IN_PLACE).map((row) => row.key));
     for (let row = 0; row < batch.count; row += 1) {
@@ -62,8 +71,8 @@ export class LiveList {
         gathered.batch = batch;
         gathered.row = row;
         gathered.count += 1;
-      } else if (into === this.#growing || this.#hasRoom(rankOf(batch, row))) {
-        into.set(key, { key, sinceMs: nowMs, batch, row, count: 1 });
+      } else if (into === this.#growing || this.#hasRoom(rankOf(batch, row, oldestMs))) {
+        into.set(key, { key, sinceMs: nowMs, rank: rankOf(batch, row, oldestMs), batch, row, count: 1 });
       }
     }
     this.#seen += batch.count;
@@ -86,6 +95,19 @@ export class LiveList {
     this.#growing.clear();
   }
 
+  /** The first picture of a wall that starts: its batch is the past hour, and its newest routes stand there at once. */
+  #fill(batch: EventBatch): void {
+    const numberOf = this.#signatures.forBatch(batch);
+    const rows = new Map<number, LiveRow>();
+    for (let row = batch.count - 1; row >= 0; row -= 1) {
+      const key = routeKey(batch, row, numberOf(batch.signature[row] ?? 0));
+      const known = rows.get(key);
+      if (known !== undefined) rows.set(key, { ...known, count: known.count + 1 });
+      else if (rows.size < MOST_ROWS) rows.set(key, { key, event: unpackEvent(batch, row), count: 1, enteredMs: 0 });
+    }
+    this.#rows = [...rows.values()];
+  }
+
   #grow(): void {
     if (this.#growing.size === 0) return;
     this.#rows = this.#rows.map((row) => {
@@ -103,10 +125,9 @@ export class LiveList {
     let least: Gathered | null = null;
     let leastRank = rank;
     for (const gathered of this.#waiting.values()) {
-      const gatheredRank = rankOf(gathered.batch, gathered.row);
-      if (gatheredRank > leastRank) {
+      if (gathered.rank > leastRank) {
         least = gathered;
-        leastRank = gatheredRank;
+        leastRank = gathered.rank;
       }
     }
     return least !== null && this.#waiting.delete(least.key);
@@ -153,13 +174,14 @@ export class LiveList {
   }
 }
 
-/** 0 is critical: the index in SEVERITIES, as the batch has it. */
-function rankOf(batch: EventBatch, row: number): number {
-  return batch.severity[row] ?? 0;
+/** The index in SEVERITIES, as the batch has it, or that many more for an event that is not live. */
+function rankOf(batch: EventBatch, row: number, oldestMs: number): number {
+  const severity = batch.severity[row] ?? 0;
+  return (batch.tsMs[row] ?? 0) < oldestMs ? SEVERITIES.length + severity : severity;
 }
 
 function bySeverityThenNewest(a: Gathered, b: Gathered): number {
-  return rankOf(a.batch, a.row) - rankOf(b.batch, b.row) || idOf(b) - idOf(a);
+  return a.rank - b.rank || idOf(b) - idOf(a);
 }
 
 function idOf(gathered: Gathered): number {

@@ -65,6 +65,6 @@ async function readInfo(): Promise<number | null> {
 }
 
 function drawnNumbers(): Readonly<Record<string, number>> {
-  const { drawn, live } = store.getState();
-  return { placed: drawn.placed, late: drawn.late, undrawn: drawn.undrawn, liveRows: live.rows.length };
+  const { placed, late, undrawn } = intake.drawn;
+  return { placed, late, undrawn, liveRows: store.getState().live.rows.length };
 }

@@ -5,7 +5,7 @@ import type { CollectorListener } from './collectorPort.ts';
 import { LiveList } from './liveList.ts';
 import { silenceOf, type Connection } from './silence.ts';
 import { SlidingRatio } from './slidingRatio.ts';
-import type { WallStore } from './wallState.ts';
+import type { DrawnCounts, WallStore } from './wallState.ts';
 
 /** The HUD changes this often and no more: figures count, they do not flicker. */
 export const TICK_MS = 250;
@@ -26,6 +26,8 @@ export interface WallIntake extends CollectorListener {
   connectFailed(message: string | null): void;
   /** Publishes what came since the last time. */
   tick(nowMs: number): void;
+  /** As of now; the HUD shows them as of the last summary. */
+  readonly drawn: DrawnCounts;
   readonly statistics: { readonly batches: number; readonly rows: number; readonly represented: number };
 }
 
@@ -39,6 +41,7 @@ export function createWallIntake(
   const ratio = new SlidingRatio(RATIO_TICKS);
   const statistics = { batches: 0, rows: 0, represented: 0 };
   const drawn = { placed: 0, late: 0, undrawn: 0, byFeed: new Map<string, number>() };
+  let drawnShown: DrawnCounts = { ...drawn, byFeed: new Map() };
   const earlier: WallSummary[] = [];
   let connection: Connection = 'waiting';
   let connectionSinceMs = now();
@@ -61,6 +64,7 @@ export function createWallIntake(
   }
 
   return {
+    drawn,
     statistics,
     connected() {
       connectFault = null;
@@ -90,6 +94,8 @@ export function createWallIntake(
     summary(next) {
       summary = next;
       summaryAtMs = now();
+      // Together with the summary's counts, or more would seem to be drawn than stored.
+      drawnShown = { ...drawn, byFeed: new Map(drawn.byFeed) };
       if (connection === 'silent') setConnection('connected');
       keepEarlier(next);
     },
@@ -105,7 +111,7 @@ export function createWallIntake(
         connection,
         summary,
         live: live.tick(realMs),
-        drawn: { ...drawn },
+        drawn: drawnShown,
         drawnOneIn: ratio.tick(),
         silence: silenceOf({
           nowMs: realMs,

@@ -138,6 +138,7 @@ async function withPage<Value>(
       '--use-angle=swiftshader',
       '--enable-unsafe-swiftshader',
       '--enable-precise-memory-info',
+      '--js-flags=--expose-gc',
       join(context.repository, 'test', 'bench', 'draw'),
     ],
     env: { ...definedEnvironment(), ARCWALL_BENCH_PAGE: pageFolder },

@@ -102,7 +102,7 @@ function alertLine(random: RandomSource, sources: readonly string[], tsMs: numbe
       pkts_toclient: random.below(20),
       bytes_toserver: 60 + random.below(5000),
       bytes_toclient: random.below(5000),
-      start: `${new Date(tsMs - random.below(2000)).toISOString().replace('Z', '000+0000')}`,
+      start: new Date(tsMs - random.below(2000)).toISOString().replace('Z', '000+0000'),
       src_ip: source,
       dest_ip: target,
       src_port: sourcePort,

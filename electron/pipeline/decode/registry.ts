@@ -1,8 +1,17 @@
 import type { FormatEntry } from '../../contract/registry.ts';
 import type { JsonMapping } from '../../contract/settings.ts';
 import type { Decoder } from '../stages.ts';
+import { createCefDecoder } from './cef.ts';
+import { createCowrieDecoder } from './cowrie.ts';
+import { createDionaeaDecoder } from './dionaea.ts';
 import { createJsonDecoder } from './json.ts';
+import { createLeefDecoder } from './leef.ts';
+import { createSnortFastDecoder } from './snortFast.ts';
+import { createSnortJsonDecoder } from './snortJson.ts';
 import { createSuricataEveDecoder } from './suricataEve.ts';
+import { createSuricataFastDecoder } from './suricataFast.ts';
+import { createTpotMapDecoder } from './tpotMap.ts';
+import { createZeekNoticeDecoder } from './zeekNotice.ts';
 
 /** What a feed's settings say about its format; a decoder takes what it needs. */
 export interface DecoderOptions {
@@ -10,6 +19,8 @@ export interface DecoderOptions {
   readonly mapping: JsonMapping | null;
   /** IANA zone of times that come without one. */
   readonly timeZone: string;
+  /** UTC epoch ms, now by default: a year that a format leaves out is inferred from it. */
+  readonly now?: () => number;
 }
 
 export interface Format {
@@ -27,6 +38,87 @@ export const FORMATS: readonly Format[] = [
       mapped: false,
     },
     create: createSuricataEveDecoder,
+  },
+  {
+    entry: {
+      id: 'suricata-fast',
+      label: 'Suricata fast.log',
+      hint: 'fast.log of Suricata, one line an alert; its eve.json says more',
+      mapped: false,
+    },
+    create: createSuricataFastDecoder,
+  },
+  {
+    entry: {
+      id: 'snort-json',
+      label: 'Snort 3 JSON',
+      hint: 'alert_json of Snort 3, with any choice of fields',
+      mapped: false,
+    },
+    create: createSnortJsonDecoder,
+  },
+  {
+    entry: {
+      id: 'snort-fast',
+      label: 'Snort fast alerts',
+      hint: 'alert_fast of Snort 2.9 and 3, one line an alert; local time without a year',
+      mapped: false,
+    },
+    create: createSnortFastDecoder,
+  },
+  {
+    entry: {
+      id: 'zeek-notice',
+      label: 'Zeek notices',
+      hint: 'notice.log of Zeek, as JSON or tab-separated',
+      mapped: false,
+    },
+    create: createZeekNoticeDecoder,
+  },
+  {
+    entry: {
+      id: 'cowrie',
+      label: 'Cowrie',
+      hint: 'cowrie.json of the SSH and Telnet honeypot: connections, logins, commands, files',
+      mapped: false,
+    },
+    create: createCowrieDecoder,
+  },
+  {
+    entry: {
+      id: 'dionaea',
+      label: 'Dionaea',
+      hint: 'log_json of the honeypot, one line a connection',
+      mapped: false,
+    },
+    create: createDionaeaDecoder,
+  },
+  {
+    entry: {
+      id: 'tpot-map',
+      label: 'T-Pot attack map',
+      hint: 'messages of T-Pot’s attack map and of geoip-attack-map, one JSON object each',
+      mapped: false,
+    },
+    create: createTpotMapDecoder,
+  },
+  {
+    entry: {
+      id: 'cef',
+      label: 'CEF',
+      hint: 'ArcSight’s Common Event Format, with or without a syslog header',
+      mapped: false,
+    },
+    create: createCefDecoder,
+  },
+  {
+    entry: {
+      id: 'leef',
+      label: 'LEEF',
+      hint: 'IBM QRadar’s Log Event Extended Format, with or without a syslog header',
+      mapped: false,
+    },
+    create: createLeefDecoder,
   },
   {
     entry: {

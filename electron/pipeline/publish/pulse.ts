@@ -25,6 +25,9 @@ export interface PulseSeed {
   readonly services: readonly SeedCount[];
 }
 
+/** Nothing in the last hour. */
+export const EMPTY_SEED: PulseSeed = { severities: [], origins: [], networks: [], signatures: [], services: [] };
+
 export type PulseView = Pick<
   WallSummary,
   'firstMinuteMs' | 'minutes' | 'origins' | 'networks' | 'signatures' | 'services'

@@ -7,6 +7,8 @@ import { HISTORY_BYTES } from './lineSplitter.ts';
 /** The beginning of a file that tells its copies apart from other files. */
 export const HEAD_BYTES = 1024;
 
+const TICK_MS = 100;
+
 /** Which file it is, as the file system says. */
 export interface FileId {
   readonly dev: string;
@@ -29,6 +31,10 @@ const doneSchema = z.object({
 const fileMarkSchema = doneSchema.extend({
   /** Where it was last seen. */
   path: z.string(),
+  /** True for the file that the path led to last, as far as this position knows. */
+  isNewest: z.boolean(),
+  /** Where the tailed path led last: somewhere else when it is a symbolic link. */
+  realPath: z.string(),
   /** Its modification time when its path last led to it: a file that replaced it is newer. */
   seenMs: z.number(),
   /** Bytes already skipped of the line that the offset lies in, which is too long; -1 between lines. */
@@ -55,6 +61,14 @@ export function fileIdOf(stats: BigIntStats): FileId {
 export function isSameFile(one: FileId, other: FileId): boolean {
   if (one.ino !== other.ino) return false;
   return one.birthMs > 0 && other.birthMs > 0 ? one.birthMs === other.birthMs : one.dev === other.dev;
+}
+
+/**
+ * True when the modification time is old enough to tell the next change: file systems count in ticks of some
+ * milliseconds, and what changes twice in one tick looks unchanged.
+ */
+export function isSettled(stats: BigIntStats): boolean {
+  return Date.now() - Number(stats.mtimeMs) > TICK_MS;
 }
 
 export function fingerprint(bytes: Uint8Array): Fingerprint {

@@ -124,7 +124,7 @@ class FileTail implements Source {
     // A stat first: whatever is no regular file is not even opened.
     if (!stats.isFile()) return { isProblem: true, text: kindProblem(path, stats) };
     if (this.#chain.isCurrent(stats)) {
-      await this.#chain.stay(realPath, stats);
+      this.#chain.stay(realPath, stats);
       return { isProblem: false, text: null };
     }
     const file: OpenFile | null = await openRegularFile(realPath);

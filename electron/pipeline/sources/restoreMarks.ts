@@ -4,13 +4,12 @@ import {
   fileIdOf,
   holdsTail,
   isSameFile,
-  openRegularFile,
   parseFileMark,
   type DoneFile,
   type FileMark,
   type OpenFile,
 } from './fileMark.ts';
-import { listSiblings, type Sibling } from './siblings.ts';
+import { listSiblings, openSibling, whileDirectoryChanges, type Sibling } from './siblings.ts';
 
 export interface StoredMark {
   readonly key: string;
@@ -32,6 +31,7 @@ export interface RestoredMarks {
   /** Stream keys of older ones that are gone. */
   readonly forgotten: readonly string[];
   readonly done: DoneFile[];
+  readonly realPath: string | null;
   readonly lastSequence: number;
 }
 
@@ -42,10 +42,8 @@ export async function restoreMarks(path: string, positions: ReadonlyMap<string, 
   const forgotten: string[] = [];
   let rewritten: RestoredMarks['rewritten'] = null;
   let lost: StoredMark | null = null;
-  const siblings =
-    stored.length === 0 ? [] : await listSiblings(new Set([path, ...stored.map(({ mark }) => mark.path)]));
   for (const one of stored) {
-    const file = await findFile(one.mark, siblings);
+    const file = await findFile(one.mark, new Set([path, one.mark.path, one.mark.realPath]));
     if (file === null) {
       if (one === newest) lost = one;
       else forgotten.push(one.key);
@@ -64,7 +62,8 @@ export async function restoreMarks(path: string, positions: ReadonlyMap<string, 
     lost,
     forgotten,
     done: [...(newest?.mark.done ?? [])],
-    lastSequence: sequenceOf(newest?.key ?? '#0'),
+    realPath: newest?.mark.realPath ?? null,
+    lastSequence: Math.max(0, ...stored.map(({ key }) => sequenceOf(key))),
   };
 }
 
@@ -74,28 +73,31 @@ function storedMarks(path: string, positions: ReadonlyMap<string, Json>): Stored
     const mark = key.startsWith(`${path}#`) && /#\d+$/.test(key) ? parseFileMark(position) : null;
     if (mark !== null) stored.push({ key, mark });
   }
-  return stored.sort((a, b) => sequenceOf(a.key) - sequenceOf(b.key));
+  stored.sort((a, b) => sequenceOf(a.key) - sequenceOf(b.key));
+  // Of several that were the newest when they were stored, the one stored for the youngest file still is.
+  const newest = stored.findLast(({ mark }) => mark.isNewest);
+  return newest === undefined ? stored : [...stored.filter((one) => one !== newest), newest];
 }
 
 function sequenceOf(key: string): number {
   return Number(key.slice(key.lastIndexOf('#') + 1));
 }
 
-/** Where it was, else under whatever name beside it. */
-async function findFile(mark: FileMark, siblings: readonly Sibling[]): Promise<FoundFile | null> {
-  const others = siblings.filter((sibling) => isSameFile(sibling.id, mark)).map((sibling) => sibling.path);
-  for (const path of [mark.path, ...others]) {
-    const file = await openIfRegular(path);
-    if (file === null) continue;
-    if (isSameFile(fileIdOf(file.stats), mark)) return { ...file, path };
-    await file.handle.close();
-  }
-  return null;
+/** Where it was, else under whatever name beside it: in this order, since files are moved away from their path. */
+async function findFile(mark: FileMark, paths: ReadonlySet<string>): Promise<FoundFile | null> {
+  return await whileDirectoryChanges(async () => {
+    const there = await lookAt(mark);
+    const found = there ?? (await listSiblings(paths)).find(({ id }) => isSameFile(id, mark)) ?? null;
+    return found === null ? null : { ...(await openSibling(found)), path: found.path };
+  });
 }
 
-async function openIfRegular(path: string): Promise<OpenFile | null> {
+/** The file at the mark's path, if it is still the same one there: the tailed path itself is nobody's sibling. */
+async function lookAt({ path, ...mark }: FileMark): Promise<Pick<Sibling, 'path' | 'id'> | null> {
   try {
-    return (await stat(path)).isFile() ? await openRegularFile(path) : null;
+    const stats = await stat(path, { bigint: true });
+    const id = fileIdOf(stats);
+    return stats.isFile() && isSameFile(id, mark) ? { path, id } : null;
   } catch {
     return null;
   }

@@ -1,16 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
-import {
-  HEAD_BYTES,
-  holdsHead,
-  holdsTail,
-  isSameFile,
-  openRegularFile,
-  readBytes,
-  type DoneFile,
-  type FileId,
-  type FileMark,
-} from './fileMark.ts';
-import { listSiblings, type Sibling } from './siblings.ts';
+import { holdsHead, holdsTail, isSameFile, readBytes, type DoneFile, type FileId, type FileMark } from './fileMark.ts';
+import { listSiblings, openSibling, whileDirectoryChanges, type Sibling } from './siblings.ts';
 
 /** A rotated file that is to be read, from an offset on. */
 export interface Adoption {
@@ -19,22 +9,37 @@ export interface Adoption {
   readonly longBytes: number;
 }
 
+export interface AdoptionPlan {
+  readonly adoptions: readonly Adoption[];
+  readonly copies: readonly DoneFile[];
+}
+
 /** What happened to the file of a mark: still there under another name, emptied in place, or not to be found. */
 export type Departure = 'renamed' | 'truncated' | 'gone';
 
 /**
  * Which rotated files hold lines that were never read, between the file of `mark` and the one at the path now: those
  * younger than our last look, and, where the old content is not in its own file any more, the rest of a copy of it.
- * `copies` are copies that hold nothing new. `known` files are left out, and a copy of what `current` holds, which is
- * about to be truncated.
+ * `copies` are copies that hold nothing new. `known` files are left out, and a copy of the file that
+ * is followed now and begins with `currentHead`: it is about to be truncated.
  */
 export async function planAdoptions(
   paths: ReadonlySet<string>,
   mark: FileMark,
   how: Departure,
   known: readonly FileId[],
-  current: FileHandle | null,
-): Promise<{ readonly adoptions: Adoption[]; readonly copies: readonly DoneFile[] }> {
+  currentHead: Uint8Array,
+): Promise<AdoptionPlan> {
+  return await whileDirectoryChanges(async () => await planOnce(paths, mark, how, known, currentHead));
+}
+
+async function planOnce(
+  paths: ReadonlySet<string>,
+  mark: FileMark,
+  how: Departure,
+  known: readonly FileId[],
+  currentHead: Uint8Array,
+): Promise<AdoptionPlan> {
   const siblings = await listSiblings(paths);
   const unknown = siblings.filter((sibling) => sibling.isRotated && !known.some((id) => isSameFile(id, sibling.id)));
   const adoptions: Adoption[] = [];
@@ -47,7 +52,7 @@ export async function planAdoptions(
       adoptions.push({ sibling, offset: mark.offset, longBytes: mark.longBytes });
     } else if (copied !== 'other') {
       copies.push(wholeFile(sibling.id));
-    } else if (isYounger(sibling, mark) && !(current !== null && (await beginsLike(sibling, current)))) {
+    } else if (isYounger(sibling, mark) && !(await beginsLike(sibling, currentHead))) {
       adoptions.push({ sibling, offset: 0, longBytes: -1 });
     }
   }
@@ -57,13 +62,12 @@ export async function planAdoptions(
 /** Whether the sibling is a copy of what the mark stands for, with more behind it or not. */
 async function compareWithMark(sibling: Sibling, mark: FileMark): Promise<'longer' | 'shorter' | 'other'> {
   if (mark.offset === 0) return 'other';
-  const file = await openRegularFile(sibling.path).catch(() => null);
-  if (file === null) return 'other';
+  const file = await openSibling(sibling);
   try {
     const size = Number(file.stats.size);
     if (!(await holdsHead(file.handle, mark))) return 'other';
-    // A copy that ends before our offset cannot be compared there; its first KiB has to do.
-    if (size < mark.offset) return 'shorter';
+    // A copy that ends before our offset cannot be compared there; its first KiB has to do, unless it is a hole.
+    if (size < mark.offset) return (await isHole(file.handle, mark.head.bytes)) ? 'other' : 'shorter';
     if (!(await holdsTail(file.handle, mark))) return 'other';
     return size > mark.offset ? 'longer' : 'shorter';
   } finally {
@@ -71,13 +75,15 @@ async function compareWithMark(sibling: Sibling, mark: FileMark): Promise<'longe
   }
 }
 
-async function beginsLike(sibling: Sibling, current: FileHandle): Promise<boolean> {
-  const file = await openRegularFile(sibling.path).catch(() => null);
-  if (file === null) return false;
+async function isHole(handle: FileHandle, length: number): Promise<boolean> {
+  return (await readBytes(handle, 0, length)).every((byte) => byte === 0);
+}
+
+async function beginsLike(sibling: Sibling, head: Uint8Array): Promise<boolean> {
+  const file = await openSibling(sibling);
   try {
-    const [one, other] = await Promise.all([readBytes(file.handle, 0, HEAD_BYTES), readBytes(current, 0, HEAD_BYTES)]);
-    const length = Math.min(one.length, other.length);
-    return length > 0 && one.subarray(0, length).equals(other.subarray(0, length));
+    const bytes = await readBytes(file.handle, 0, head.length);
+    return bytes.length > 0 && bytes.equals(head.subarray(0, bytes.length));
   } finally {
     await file.handle.close();
   }

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { fileIdOf, type FileId } from './fileMark.ts';
+import { fileIdOf, openRegularFile, type FileId, type OpenFile } from './fileMark.ts';
+import { errorCodeOf } from './pathProblem.ts';
 
 /** A file beside the tailed one that may have been it before a rotation. */
 export interface Sibling {
@@ -14,13 +15,55 @@ export interface Sibling {
 
 /** In a directory with more files than this, those with other names are not looked at. */
 const MAX_OTHERS = 2000;
+const MAX_ATTEMPTS = 20;
 const COMPRESSED = /\.(gz|bz2|xz|zst|lz4|zip)$/i;
+
+/** Thrown when a file is not where a listing saw it: the directory is being rotated, and has to be listed again. */
+export class DirectoryChanged extends Error {}
 
 /**
  * The other regular files beside these paths, oldest first: beside the tailed path, and where that is a symbolic link,
- * beside the file that it led to.
+ * beside the file that it led to. A rotation moves every file by one name, and one that is moved while we look would be
+ * missed: so the directory is listed until two listings agree.
  */
 export async function listSiblings(paths: ReadonlySet<string>): Promise<Sibling[]> {
+  let before = await listOnce(paths);
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const after = await listOnce(paths);
+    if (stateOf(after) === stateOf(before)) return after;
+    before = after;
+  }
+  return before;
+}
+
+/** Runs `look` again as long as files move under it. */
+export async function whileDirectoryChanges<Value>(look: () => Promise<Value>): Promise<Value> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await look();
+    } catch (thrown) {
+      if (!(thrown instanceof DirectoryChanged) || attempt === MAX_ATTEMPTS) throw thrown;
+    }
+  }
+}
+
+/** Opens the very file that was listed. */
+export async function openSibling(sibling: Pick<Sibling, 'path' | 'id'>): Promise<OpenFile> {
+  const file = await openRegularFile(sibling.path).catch((thrown: unknown) => {
+    if (errorCodeOf(thrown) === 'ENOENT') return null;
+    throw thrown;
+  });
+  if (file !== null && String(file.stats.ino) === sibling.id.ino && String(file.stats.dev) === sibling.id.dev)
+    return file;
+  await file?.handle.close();
+  throw new DirectoryChanged(`${sibling.path} was moved`);
+}
+
+function stateOf(siblings: readonly Sibling[]): string {
+  return siblings.map(({ path, id }) => `${path} ${id.dev} ${id.ino}`).join('\n');
+}
+
+async function listOnce(paths: ReadonlySet<string>): Promise<Sibling[]> {
   const byPath = new Map<string, Sibling>();
   for (const path of paths) {
     for (const sibling of await listBeside(path)) {

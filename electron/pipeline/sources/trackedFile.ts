@@ -3,6 +3,7 @@ import type { FrameSink, Json, Resume, SourceContext } from '../stages.ts';
 import {
   fingerprint,
   HEAD_BYTES,
+  isSettled,
   openRegularFile,
   readBytes,
   readHistory,
@@ -31,6 +32,12 @@ export interface TrackedStart {
   readonly streamKey: string;
 }
 
+export interface TrackedOptions {
+  readonly maxLineBytes: number;
+  /** What the position keeps besides of the files around this one. */
+  readonly chain: () => { readonly realPath: string; readonly done: readonly DoneFile[] };
+}
+
 /**
  * What a read gave: bytes, the end of the file for now, content that is not what it was (truncated, written anew), or
  * nothing since the file is gone.
@@ -47,11 +54,15 @@ export class TrackedFile {
   readonly sink: FrameSink;
   path: string;
   seenMs: number;
+  /** Its modification time at the last look; it becomes `seenMs` when the next read finds the content as it was. */
+  lookedMs: number | null = null;
   /** Size when last asked for, bytes. */
   sizeBytes = 0;
   /** Since when it is not at the tailed path any more (monotonic clock); null while it is. */
   rotatedMs: number | null = null;
   lastDataMs = 0;
+  /** True for the file that the path led to last. */
+  isNewest = false;
   /** True when the last read found nothing new. */
   isAtEnd = false;
   /** When it was read last (monotonic clock). */
@@ -68,14 +79,10 @@ export class TrackedFile {
   #nulState: string | null = null;
   readonly #maxLineBytes: number;
   readonly #startLongBytes: number;
-  readonly #done: () => readonly DoneFile[];
+  readonly #chain: TrackedOptions['chain'];
   readonly #handler: LineHandler;
 
-  constructor(
-    start: TrackedStart,
-    context: SourceContext,
-    options: { readonly maxLineBytes: number; readonly done: () => readonly DoneFile[] },
-  ) {
+  constructor(start: TrackedStart, context: SourceContext, options: TrackedOptions) {
     this.id = start.id;
     this.path = start.path;
     this.seenMs = start.seenMs;
@@ -83,7 +90,7 @@ export class TrackedFile {
     this.#resume = start.offset;
     this.#startLongBytes = start.longBytes;
     this.#maxLineBytes = options.maxLineBytes;
-    this.#done = options.done;
+    this.#chain = options.chain;
     this.#splitter = new LineSplitter(start.offset, NOTHING, start.longBytes, options.maxLineBytes);
     this.sink = context.open({
       key: start.streamKey,
@@ -140,9 +147,9 @@ export class TrackedFile {
     return true;
   }
 
-  /** The file as long as we have it open, to look into. */
-  get handle(): FileHandle | null {
-    return this.#handle;
+  /** The first bytes that were read of it, HEAD_BYTES at most. */
+  get head(): Uint8Array {
+    return this.#head;
   }
 
   /** True while nothing of it was handed over: no content tells then whether it is still the same. */
@@ -155,8 +162,8 @@ export class TrackedFile {
     this.sink.skip(this.#resume);
   }
 
-  /** Reads one chunk and hands over its lines, waiting wherever the sink has no room, until it is stopped. */
-  async read(signal: StopSignal): Promise<ReadOutcome> {
+  /** Reads one chunk, for `handOver` to hand over its lines. */
+  async read(): Promise<ReadOutcome> {
     const handle = this.#handle;
     if (handle === null) return 'gone';
     if (this.#nulState !== null && this.#nulState === (await stateOf(handle))) return 'end';
@@ -166,6 +173,7 @@ export class TrackedFile {
     const chunk = this.#splitter.reserve(this.#chunkBytes);
     const { bytesRead } = await handle.readv([check, chunk], position);
     if (bytesRead < check.length || !check.equals(this.#before)) return 'rewritten';
+    this.seenMs = this.lookedMs ?? this.seenMs;
     const size = bytesRead - check.length;
     if (size === 0) {
       await this.#rest(handle);
@@ -174,9 +182,13 @@ export class TrackedFile {
     this.#chunkBytes = size === chunk.length ? Math.min(this.#chunkBytes * 2, LARGEST_CHUNK_BYTES) : FIRST_CHUNK_BYTES;
     this.#remember(chunk.subarray(0, size));
     this.#splitter.filled(size);
+    return 'data';
+  }
+
+  /** Hands over the lines that were read, waiting wherever the sink has no room, until it is stopped. */
+  async handOver(signal: StopSignal): Promise<void> {
     while (!this.#splitter.drain(this.#handler) && !signal.isStopped)
       await Promise.race([this.sink.room(), signal.stopped]);
-    return 'data';
   }
 
   /** False when what was read last is not in the file any more: it was truncated or written anew. */
@@ -230,12 +242,14 @@ export class TrackedFile {
     return {
       ...this.id,
       path: this.path,
+      isNewest: this.isNewest,
       seenMs: this.seenMs,
       offset,
       longBytes: offset === this.#resume ? this.#splitter.longBytes : -1,
       head: this.#headOf(offset),
       tail: fingerprint(this.#splitter.historyBefore(offset)),
-      done: [...this.#done()],
+      realPath: this.#chain().realPath,
+      done: [...this.#chain().done],
     };
   }
 
@@ -247,7 +261,7 @@ export class TrackedFile {
   }
 }
 
-async function stateOf(handle: FileHandle): Promise<string> {
-  const { size, mtimeNs } = await handle.stat({ bigint: true });
-  return `${size} ${mtimeNs}`;
+async function stateOf(handle: FileHandle): Promise<string | null> {
+  const stats = await handle.stat({ bigint: true });
+  return isSettled(stats) ? `${stats.size} ${stats.mtimeNs}` : null;
 }

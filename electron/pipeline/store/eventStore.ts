@@ -45,8 +45,6 @@ export function openEventStore(options: EventStoreOptions): Result<EventStore, O
   const { database, notices, replaced } = opened.value;
   try {
     if (options.maxPages !== undefined) database.pragma(`max_page_count = ${options.maxPages}`);
-    // An id is never used again. What a damaged database had given is unknown: microseconds are beyond it.
-    if (replaced) database.prepare(`UPDATE meta SET value = ? WHERE name = 'next_id'`).run(nowMs * 1000);
     return success(new OpenEventStore(database, notices, options.dictionaryLimits ?? DICTIONARY_LIMITS));
   } catch (error) {
     database.close();
@@ -161,8 +159,7 @@ class OpenEventStore {
     try {
       return this.#transact(() => this.#rollUps.step(maxEvents, newestId));
     } catch (error) {
-      const { error: fault } = storeFault(error);
-      return { rolledUp: 0, behind: newestId - this.#rollUps.watermark(), fault };
+      return { rolledUp: 0, behind: 0, fault: storeFault(error).error };
     }
   }
 

@@ -27,15 +27,10 @@ const MAX_WORDS = 12;
  * by its ids alone. Null when some word occurs nowhere; an empty `sql` when there is no word.
  */
 export function filterCondition(database: Database, text: string): RowCondition | null {
-  const words = [
-    ...new Set(
-      storedForm(text)
-        .split(/\s+/)
-        .filter((word) => word !== ''),
-    ),
-  ].slice(0, MAX_WORDS);
+  const words = new Set(storedForm(text).split(/\s+/));
+  words.delete('');
   const conditions: RowCondition[] = [];
-  for (const word of words) {
+  for (const word of [...words].slice(0, MAX_WORDS)) {
     const condition = wordCondition(database, word);
     if (condition === null) return null;
     conditions.push(condition);
@@ -85,7 +80,6 @@ function wordCondition(database: Database, word: string): RowCondition | null {
 
 /** The ids of all strings that hold the word, as a JSON array. */
 function stringsWith(database: Database, word: string): string {
-  // eslint-disable-next-line no-control-regex -- the range of ASCII
   const folded = /^[\x20-\x7e]*$/.test(word) ? 'lower' : 'fold';
   return (
     database

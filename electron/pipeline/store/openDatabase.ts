@@ -106,12 +106,14 @@ function moveAside(path: string, nowMs: number): string {
 
 function openAfresh(place: DatabasePlace, nowMs: number): OpenedDatabase {
   const name = moveAside(place.databasePath, nowMs);
-  const database = openAndMigrate(place);
+  // An id is never used again. What the damaged database had given is unknown: microseconds are beyond it.
+  const database = openAndMigrate(place, nowMs * 1000);
   const message = `The database was damaged and has been set aside as ${name}; history begins anew.`;
   return { database, notices: [{ level: 'error', message }], replaced: true };
 }
 
-function openAndMigrate(place: DatabasePlace): Database.Database {
+/** `firstId` is the first id that it gives, where that is not to be the one after its newest. */
+function openAndMigrate(place: DatabasePlace, firstId: number | null = null): Database.Database {
   // Made before SQLite makes it, whose own files take over the mode: it holds what attackers sent.
   closeSync(openSync(place.databasePath, 'a', 0o600));
   if (process.platform !== 'win32' && (statSync(place.databasePath).mode & 0o077) !== 0) {
@@ -126,7 +128,7 @@ function openAndMigrate(place: DatabasePlace): Database.Database {
     database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     database.pragma(`journal_size_limit = ${WAL_LIMIT_BYTES}`);
     database.pragma('cache_size = -32000');
-    migrate(database);
+    migrate(database, firstId);
     return database;
   } catch (error) {
     database.close();
@@ -134,15 +136,16 @@ function openAndMigrate(place: DatabasePlace): Database.Database {
   }
 }
 
-function migrate(database: Database.Database): void {
+function migrate(database: Database.Database, firstId: number | null): void {
   const from = Number(database.pragma('user_version', { simple: true }));
-  for (const migration of MIGRATIONS.slice(from)) {
-    database.transaction(() => {
+  database.transaction(() => {
+    for (const migration of MIGRATIONS.slice(from)) {
       migration.apply(database);
       database.pragma(`application_id = ${APPLICATION_ID}`);
       database.pragma(`user_version = ${migration.version}`);
-    })();
-  }
+    }
+    if (firstId !== null) database.prepare(`UPDATE meta SET value = ? WHERE name = 'next_id'`).run(firstId);
+  })();
 }
 
 /** Looks at a database without changing a byte of it: null when it is ours and readable. */

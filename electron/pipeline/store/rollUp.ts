@@ -28,9 +28,9 @@ export type CountedRow = readonly [
 
 export interface RollUpProgress {
   readonly rolledUp: number;
-  /** Events committed and not rolled up yet. */
+  /** Events that wait for the next step; 0 also after a fault, so that whoever goes on while some wait does not spin. */
   readonly behind: number;
-  /** Why this step was not made; the same call may succeed later. */
+  /** Why this step was not made; the same call may succeed after the next commit. */
   readonly fault: Failure<StoreFault> | null;
 }
 
@@ -64,7 +64,7 @@ export class RollUpKeys {
 export class RollUps {
   readonly #keys: RollUpKeys;
   readonly #events: Statement<[number, number], CountedRow>;
-  readonly #selectWatermark: Statement<[], number>;
+  readonly #watermark: Statement<[], number>;
   readonly #setWatermark: Statement<[number]>;
   readonly #select: Record<Dimension, Statement<[number], Uint8Array>>;
   readonly #upsert: Record<Dimension, Statement<[number, Uint8Array]>>;
@@ -74,7 +74,7 @@ export class RollUps {
     this.#events = database
       .prepare<[number, number], CountedRow>(`SELECT ${COUNTED_COLUMNS} FROM event WHERE id > ? ORDER BY id LIMIT ?`)
       .raw();
-    this.#selectWatermark = database.prepare<[], number>(`SELECT value FROM meta WHERE name = 'rolled_up_to'`).pluck();
+    this.#watermark = database.prepare<[], number>(`SELECT value FROM meta WHERE name = 'rolled_up_to'`).pluck();
     this.#setWatermark = database.prepare(`UPDATE meta SET value = ? WHERE name = 'rolled_up_to'`);
     this.#select = ofEachDimension((dimension) =>
       database.prepare<[number], Uint8Array>(`SELECT counts FROM minute_${dimension} WHERE minute = ?`).pluck(),
@@ -86,14 +86,9 @@ export class RollUps {
     );
   }
 
-  /** The last id that is in the roll-ups. */
-  watermark(): number {
-    return this.#selectWatermark.get() ?? 0;
-  }
-
   /** Rolls up the next events, `maxEvents` at most; `newestId` is the last id given. Call it inside a transaction. */
   step(maxEvents: number, newestId: number): RollUpProgress {
-    const watermark = this.watermark();
+    const watermark = this.#watermark.get() ?? 0;
     if (watermark >= newestId) return { rolledUp: 0, behind: 0, fault: null };
     const rows = this.#events.all(watermark, maxEvents);
     for (const dimension of DIMENSIONS) this.#addTo(dimension, rows);

@@ -105,7 +105,7 @@ export function createGlobe(canvas: HTMLCanvasElement, options: GlobeOptions): G
     if (!clock.isFrozen) flights.expire(nowMs);
     crowding.advance(flights.liveCount, clock.isFrozen ? 0 : elapsedSeconds);
     const beganMs = performance.now();
-    scene.render(view, nowMs, quality, crowding.value);
+    scene.render({ view, nowMs, quality, crowding: crowding.value, exact: clock.isFrozen });
     counters.renderMs = performance.now() - beganMs;
     counters.drawCalls = scene.drawCalls;
     counters.frames += 1;
@@ -128,7 +128,7 @@ export function createGlobe(canvas: HTMLCanvasElement, options: GlobeOptions): G
 
   return {
     addBatch(batch, nowMs) {
-      const unseen = document.hidden && !clock.isFrozen;
+      const unseen = loop.isUnseen && !clock.isFrozen;
       if (!clock.isFrozen) flights.expire(clock.nowMs());
       const time = { nowMs, startMs: clock.isFrozen ? nowMs : clock.nowMs(), unseen };
       return placeBatch(batch, time, home?.vector ?? null, flights, rings);
@@ -138,7 +138,7 @@ export function createGlobe(canvas: HTMLCanvasElement, options: GlobeOptions): G
       view.setSize(widthPx, heightPx);
       view.setPose(rig.pose);
       applyQuality();
-      if (!loop.isPaused) draw(0);
+      if (loop.isRunning) draw(0);
     },
     setView(inset) {
       view.setInset(inset);

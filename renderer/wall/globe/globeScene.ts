@@ -19,6 +19,17 @@ import type { ViewGeometry } from './viewGeometry.ts';
 /** Up to this many whole arcs (reduced motion) are drawn as finely as can be. */
 const WHOLE_ARCS = 1000;
 
+export interface FrameRequest {
+  readonly view: ViewGeometry;
+  /** UTC epoch ms on the globe's clock. */
+  readonly nowMs: number;
+  readonly quality: Quality;
+  /** 0 to 1. */
+  readonly crowding: number;
+  /** The same request must give the same pixels, whatever was drawn before. */
+  readonly exact: boolean;
+}
+
 /** Everything that lives on the GPU. After a lost context it is thrown away and made again. */
 export class GlobeScene {
   readonly frame: FrameUniforms = createFrameUniforms();
@@ -37,7 +48,14 @@ export class GlobeScene {
   readonly #layers: readonly Layer[];
 
   constructor(canvas: HTMLCanvasElement, land: Land, flights: FlightBuffer, reducedMotion: boolean) {
-    this.#renderer = new WebGLRenderer({ canvas, alpha: false, antialias: false, depth: false, stencil: false });
+    this.#renderer = new WebGLRenderer({
+      canvas,
+      alpha: false,
+      antialias: false,
+      depth: false,
+      stencil: false,
+      powerPreference: 'high-performance',
+    });
     this.#renderer.setClearColor(GROUND_COLOR);
     this.#renderer.sortObjects = false;
     this.#renderer.info.autoReset = false;
@@ -51,7 +69,7 @@ export class GlobeScene {
     flights.markDirty();
     this.#flightTexture = new FlightTexture(flights);
     this.#arcs = createArcLayer(this.frame, this.#flightTexture, reducedMotion);
-    this.#impacts = createImpactLayer(this.frame, this.#flightTexture);
+    this.#impacts = createImpactLayer(this.frame, this.#flightTexture, reducedMotion);
     this.#sites = createSiteLayer(this.frame);
     this.#earthPicture = createEarthPicture(this.frame);
     const earth = createEarth(this.frame, land);
@@ -77,7 +95,7 @@ export class GlobeScene {
     this.#sites.setHome(home);
   }
 
-  render(view: ViewGeometry, nowMs: number, quality: Quality, crowding: number): void {
+  render({ view, nowMs, quality, crowding, exact }: FrameRequest): void {
     setFrameUniforms(this.frame, view, this.#flights.clockSeconds(nowMs));
     const count = this.#flights.drawCount;
     this.#flightTexture.upload();
@@ -89,8 +107,9 @@ export class GlobeScene {
     this.#renderer.info.reset();
     this.#renderer.clear();
     const keepsPicture = quality.earthStepPx > 0;
+    const stepPx = exact ? Number.MIN_VALUE : quality.earthStepPx;
     this.#earthPicture.object.visible = keepsPicture;
-    if (keepsPicture) this.#earthPicture.refresh(this.#renderer, this.#earthScene, this.#camera, quality.earthStepPx);
+    if (keepsPicture) this.#earthPicture.refresh(this.#renderer, this.#earthScene, this.#camera, stepPx);
     else this.#renderer.render(this.#earthScene, this.#camera);
     this.#renderer.render(this.#movingScene, this.#camera);
   }

@@ -8,14 +8,14 @@ export interface SeverityStyle {
   /** Radius that its ring grows to, in design pixels. */
   readonly ringPx: number;
   /** The shape of its ring and of its mark in every legend: colour alone does not reach everybody. */
-  readonly shape: 'diamond' | 'square' | 'circle' | 'dot';
+  readonly shape: 'diamond' | 'square' | 'disc' | 'ring' | 'dot';
 }
 
 export const SEVERITY_STYLES: Readonly<Record<Severity, SeverityStyle>> = {
   critical: { color: '#ff3b5c', weight: 1.6, ringPx: 44, shape: 'diamond' },
   high: { color: '#ff8a3d', weight: 1.3, ringPx: 34, shape: 'square' },
-  medium: { color: '#ffd166', weight: 1, ringPx: 26, shape: 'circle' },
-  low: { color: '#4cc9f0', weight: 0.85, ringPx: 20, shape: 'circle' },
+  medium: { color: '#ffd166', weight: 1, ringPx: 26, shape: 'disc' },
+  low: { color: '#4cc9f0', weight: 0.85, ringPx: 20, shape: 'ring' },
   info: { color: '#7a8ca8', weight: 0.7, ringPx: 14, shape: 'dot' },
 };
 

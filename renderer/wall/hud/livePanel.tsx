@@ -5,7 +5,7 @@ import { countryName } from '../../ui/countryName.ts';
 import { DirectionMark } from '../../ui/directionMark.tsx';
 import { EventText } from '../../ui/eventText.tsx';
 import { formatCompact } from '../../ui/formatNumber.ts';
-import { utcTime } from '../../ui/formatTime.ts';
+import { utcDate, utcTime } from '../../ui/formatTime.ts';
 import { SeverityMark } from '../../ui/severityMark.tsx';
 import type { LiveRow } from '../liveList.ts';
 import { Panel } from './panel.tsx';
@@ -13,6 +13,7 @@ import { useFittingRows } from './useFittingRows.ts';
 import { useWall } from './wallContext.ts';
 
 const MOST_ROWS = 40;
+const DAY_MS = 86_400_000;
 /** Height of a line of the list, in units of the wall's smallest text. */
 const ROW_UNITS = 3.36;
 
@@ -64,7 +65,7 @@ const LiveLine = memo(function LiveLine({ row, home }: LiveLineProps) {
   const { event, count } = row;
   const { place } = event.target;
   return (
-    <li className={`live-row severity-${event.severity}`}>
+    <li className={`live-row severity-${event.severity} ${row.enteredMs === 0 ? '' : 'fresh'}`}>
       <SeverityMark severity={event.severity} />
       <div className="live-who">
         <CountryFlag code={event.attacker.countryCode} />
@@ -77,14 +78,21 @@ const LiveLine = memo(function LiveLine({ row, home }: LiveLineProps) {
       <div className="live-what">
         <EventText className="signature ellipsis" text={whatText(event)} />
         {count > 1 ? <span className="times">×{formatCompact(count)}</span> : null}
-        <time className="faint">{utcTime(event.tsMs)}</time>
+        <time className="faint">{momentText(event)}</time>
       </div>
     </li>
   );
 });
 
+/** The day too, of an event that was not of this day when it came. */
+function momentText({ tsMs, receivedMs }: AttackEvent): string {
+  const sameDay = Math.abs(receivedMs - tsMs) < DAY_MS;
+  return sameDay ? utcTime(tsMs) : `${utcDate(tsMs)} ${utcTime(tsMs).slice(0, 5)}`;
+}
+
+/** Without the quarter in brackets that the location data gives large cities: nobody reads it from across the room. */
 function placeOf({ place, city, countryCode }: Endpoint): string {
-  return place ?? city ?? (countryCode === null ? '' : countryName(countryCode));
+  return place ?? city?.replace(/ \([^()]*\)$/, '') ?? (countryCode === null ? '' : countryName(countryCode));
 }
 
 /** `10.0.3.14:22`, `[2001:db8::5]:445`; the place's name where there is no address. */

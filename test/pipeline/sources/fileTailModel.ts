@@ -178,7 +178,7 @@ class Player {
       case 'recreate':
         return await this.#recreate();
       case 'swap':
-        return this.#swap();
+        return await this.#swap();
       case 'commit':
         return this.#recorder.commit();
       case 'wait':
@@ -295,9 +295,14 @@ class Player {
     if (this.#random.chance(0.5)) closeSync(openSync(this.#target, 'a'));
   }
 
-  #swap(): void {
-    this.#finishHalf();
-    if (this.script.isLinked) this.#swapTo();
+  /** Leaves unread lines in the old target. A target that the link led to between two looks, nobody can know of. */
+  async #swap(): Promise<void> {
+    if (!this.script.isLinked) return;
+    if (!existsSync(this.#target)) closeSync(openSync(this.#target, 'a'));
+    this.#write(1, '\n', 1);
+    await this.#settle();
+    this.#write(3, '\n', 1);
+    this.#swapTo();
   }
 
   #swapTo(): void {

@@ -72,4 +72,28 @@ describe('a writer that is killed', () => {
       history.close();
     },
   );
+
+  test('and a reader beside it see whole commits only, and neither stops the other', async () => {
+    const child = writer.start(folder.path, '1');
+    await nthLine(child, 3);
+    const history = openHistoryIn(folder.path);
+    const first = history.overview().newestId;
+    let newest = first;
+    let reads = 0;
+    while (newest < first + 3000) {
+      const { events, newestId, rolledUpTo } = history.overview();
+      expect(events).toBe(newestId);
+      expect(rolledUpTo).toBeLessThanOrEqual(newestId);
+      expect(newestId).toBeGreaterThanOrEqual(newest);
+      const { events: page } = history.page({ sinceMs: null, untilMs: null, text: '', before: null, limit: 50 });
+      for (const event of page) expect(event.correlationId).toBe(`event ${event.id}`);
+      newest = newestId;
+      reads += 1;
+      await new Promise(setImmediate);
+    }
+    expect(reads).toBeGreaterThan(1);
+    child.kill('SIGKILL');
+    await ended(child);
+    history.close();
+  });
 });

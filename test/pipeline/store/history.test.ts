@@ -3,6 +3,7 @@ import { EMPTY_ENDPOINT, type AttackEvent, type LocatedEvent } from '../../../el
 import { readEventBatch, unpackEvents } from '../../../electron/contract/eventBatch.ts';
 import type { HistoryPageRequest } from '../../../electron/contract/ipc.ts';
 import { openHistory, type History } from '../../../electron/pipeline/store/history.ts';
+import { connect } from '../../../electron/pipeline/store/openDatabase.ts';
 import {
   byTime,
   commitAll,
@@ -115,6 +116,29 @@ describe('one event', () => {
 
   test('cannot be asked of a database that is not there', () => {
     expect(openHistory(databaseIn(folder.path))).toMatchObject({ ok: false, error: { kind: 'no-database' } });
+  });
+});
+
+describe('a database under a reader', () => {
+  test('that is replaced, because it was damaged, is read from then on', () => {
+    store(randomEvents(41, 10));
+    const history = openHistoryIn(folder.path);
+    expect(allPages(history, {})).toHaveLength(10);
+    const fresh = openStoreIn(folder.path, { setAside: true });
+    commitAll(fresh, randomEvents(42, 3));
+    expect(allPages(history, {})).toHaveLength(3);
+    history.close();
+    fresh.close();
+  });
+
+  test('of a newer program, or not set up yet, is a failure in words', () => {
+    store([]);
+    for (const version of [99, 0]) {
+      const database = connect(databaseIn(folder.path), {});
+      database.pragma(`user_version = ${version}`);
+      database.close();
+      expect(openHistory(databaseIn(folder.path))).toMatchObject({ ok: false, error: { kind: 'unavailable' } });
+    }
   });
 });
 

@@ -72,6 +72,26 @@ describe('the frame loop', () => {
     loop.dispose();
   });
 
+  test('knows when nobody sees what it draws: hidden, or without a tick for long', () => {
+    const nowOf = vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    const loop = new FrameLoop(
+      () => drawn.push(0),
+      () => 60,
+    );
+    expect(loop.isUnseen).toBe(false);
+    loop.start();
+    display(3, 17);
+    expect(loop.isUnseen).toBe(false);
+    nowMs += 6000;
+    expect(loop.isUnseen).toBe(true);
+    display(1, 17);
+    expect(loop.isUnseen).toBe(false);
+    setHidden(true);
+    expect(loop.isUnseen).toBe(true);
+    loop.dispose();
+    nowOf.mockRestore();
+  });
+
   test('does not begin by itself when a page that never started it is shown', () => {
     const loop = new FrameLoop(
       () => drawn.push(0),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildLandGeometry } from '../../../build/landGeometry.mjs';
 import { unitVector as unitVectorOfBuild } from '../../../build/landGeometry/unitVector.mjs';
-import { readLand, type Land } from '../../../renderer/wall/globe/earth/landFile.ts';
+import { LINE_KINDS, readLand, type Land } from '../../../renderer/wall/globe/earth/landFile.ts';
 import { unitVector } from '../../../renderer/wall/globe/unitVector.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../../fixtures/repository.ts';
 
@@ -75,18 +75,27 @@ describe('land.bin', () => {
     expect(land.dots.length / 4 / 90_000).toBeLessThan(0.31);
   });
 
-  test('has short segments on the sphere: coasts first, then borders, none along the antimeridian', () => {
-    let borders = 0;
+  test('has short segments on the sphere: coasts, then borders, then the graticule', () => {
+    const counts = [0, 0, 0];
+    let lastKind = 0;
     for (let at = 0; at < land.segments.length; at += 8) {
       const [x = 0, y = 0, z = 0, kind = 0, toX = 0, toY = 0, toZ = 0] = land.segments.subarray(at, at + 8);
       expect(Math.abs(Math.hypot(x, y, z) - UNIT)).toBeLessThan(1.5);
       expect(Math.hypot(x - toX, y - toY, z - toZ)).toBeLessThan(0.1 * UNIT);
-      if (kind !== 0) borders += 1;
-      else expect(borders).toBe(0);
+      counts[kind] = (counts[kind] ?? 0) + 1;
+      if (kind < lastKind) throw new Error('the kinds are mixed');
+      lastKind = kind;
     }
-    expect(borders).toBeGreaterThan(3000);
-    expect(nearestDeg(land.segments, 8, 68.5, 180)).toBeGreaterThan(0.1);
-    expect(nearestDeg(land.segments, 8, 49, -110)).toBeLessThan(1.5);
+    expect(counts.length).toBe(LINE_KINDS.length);
+    for (const count of counts) expect(count).toBeGreaterThan(1000);
+  });
+
+  test('has the border along the 49th parallel, and no coast where a map is cut at 180°', () => {
+    const graticuleAt = land.segments.findIndex((value, index) => index % 8 === 3 && value === 2) - 3;
+    const drawn = land.segments.subarray(0, graticuleAt);
+    expect(nearestDeg(drawn, 8, 49, -110)).toBeLessThan(1.5);
+    expect(nearestDeg(drawn, 8, 68.5, 180)).toBeGreaterThan(0.1);
+    expect(nearestDeg(drawn, 8, -89, 180)).toBeGreaterThan(0.5);
   });
 
   test('has a cube map whose faces look where WebGL looks', () => {

@@ -28,9 +28,9 @@ flat out vec3 brightness;       // of the whole arc, of its head, of its light
 flat out int direction;
 
 const int OUTBOUND = ${DIRECTIONS.indexOf('outbound')};
+const int INTERNAL = ${DIRECTIONS.indexOf('internal')};
 const float LONGEST_TAIL = ${TAIL_PART.toFixed(3)};
 const float SHORTEST_TAIL = ${(TAIL_PART * 0.3).toFixed(3)};
-const int INTERNAL = ${DIRECTIONS.indexOf('internal')};
 
 void main() {
   gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
@@ -59,7 +59,7 @@ void main() {
 
   int severity = int(flightTraits.y + 0.5);
   direction = int(mod(flightTraits.z, 8.0) + 0.5);
-  float weight = SEVERITY_WEIGHTS[severity];
+  float weight = SEVERITY_WEIGHTS[severity] * (1.0 + 0.25 * log2(max(1.0, flightTraits.w)));
   color = SEVERITY_COLORS[severity];
   float unit = globePx.w;
   float core = max(0.55, (direction == OUTBOUND ? 1.15 : 0.85) * weight * unit);

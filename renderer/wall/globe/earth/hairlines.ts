@@ -2,18 +2,25 @@ import { BufferAttribute, BufferGeometry, InterleavedBuffer, InterleavedBufferAt
 import { frameGlsl, type FrameUniforms } from '../frameUniforms.ts';
 import { createShaderMaterial, createShaderMesh, type Layer } from '../layer.ts';
 import { glslColor } from '../severityStyle.ts';
-import type { Land } from './landFile.ts';
+import { LINE_KINDS, type Land } from './landFile.ts';
+
+/** Half widths in design pixels. */
+const LINES: Record<(typeof LINE_KINDS)[number], { readonly color: string; readonly halfWidthPx: number }> = {
+  coast: { color: '#5b80b4', halfWidthPx: 0.55 },
+  border: { color: '#46648f', halfWidthPx: 0.42 },
+  graticule: { color: '#1b2c4a', halfWidthPx: 0.45 },
+};
 
 const vertex = /* glsl */ `
 ${frameGlsl}
-in vec4 segmentFrom; // unit vector, 0 for a coast and 1 for a border
+in vec4 segmentFrom; // unit vector, number of its kind in 1/32767
 in vec4 segmentTo;   // unit vector, number of the corner in 1/32767
 out float acrossPx;
 flat out float halfWidthPx;
 flat out vec3 color;
 
-const vec3 COAST = ${glslColor('#5b80b4')};
-const vec3 BORDER = ${glslColor('#46648f')};
+const vec3 COLORS[${LINE_KINDS.length}] = vec3[](${LINE_KINDS.map((kind) => glslColor(LINES[kind].color)).join(', ')});
+const float HALF_WIDTHS[${LINE_KINDS.length}] = float[](${LINE_KINDS.map((kind) => LINES[kind].halfWidthPx.toFixed(2)).join(', ')});
 
 void main() {
   vec3 middle = segmentFrom.xyz + segmentTo.xyz;
@@ -26,14 +33,14 @@ void main() {
   vec2 fromPx = toPx(viewProjection * vec4(segmentFrom.xyz, 1.0));
   vec2 way = toPx(viewProjection * vec4(segmentTo.xyz, 1.0)) - fromPx;
   vec2 side = length(way) < 1e-3 ? vec2(0.0) : normalize(vec2(-way.y, way.x));
-  bool border = segmentFrom.w > 0.5;
-  halfWidthPx = max(0.5, (border ? 0.42 : 0.55) * globePx.w);
+  int kind = int(segmentFrom.w * 32767.0 + 0.5);
+  halfWidthPx = max(0.5, HALF_WIDTHS[kind] * globePx.w);
   acrossPx = (corner > 1 ? 1.0 : -1.0) * (halfWidthPx + 0.5);
   vec2 px = fromPx + way * float(corner & 1) + side * acrossPx;
   gl_Position = vec4(px / viewportPx * 2.0 - 1.0, 0.0, 1.0);
   vec3 light = normalize(-0.5 * screenRight + 0.62 * screenUp + 0.6 * eye / EYE_DISTANCE);
   float brightness = smoothstep(0.02, 0.4, facing) * (0.55 + 0.45 * max(0.0, dot(segmentFrom.xyz, light)));
-  color = (border ? BORDER : COAST) * brightness;
+  color = COLORS[kind] * brightness;
 }
 `;
 

@@ -1,7 +1,8 @@
 import { SEVERITIES } from '../../../../electron/contract/event.ts';
 import { SEVERITY_STYLES } from '../severityStyle.ts';
 
-const shapes = SEVERITIES.map((name) => ['circle', 'dot', 'square', 'diamond'].indexOf(SEVERITY_STYLES[name].shape));
+const SHAPES = ['ring', 'disc', 'dot', 'square', 'diamond'] as const;
+const shapes = SEVERITIES.map((name) => SHAPES.indexOf(SEVERITY_STYLES[name].shape));
 
 /** The ring of a landing, in the shape of its severity: a legend mark that grows and thins out. */
 export const impactFragment = /* glsl */ `
@@ -14,8 +15,10 @@ flat in int severity;
 flat in vec3 color;
 
 const int SHAPES[${SEVERITIES.length}] = int[](${shapes.join(', ')});
-const int SQUARE = 2;
-const int DIAMOND = 3;
+const int DISC = ${SHAPES.indexOf('disc')};
+const int DOT = ${SHAPES.indexOf('dot')};
+const int SQUARE = ${SHAPES.indexOf('square')};
+const int DIAMOND = ${SHAPES.indexOf('diamond')};
 
 // Distance from the middle, measured so that the shape's outline is at ringPx; a little rounded at the corners.
 float shapeDistance(vec2 at) {
@@ -33,6 +36,9 @@ void main() {
   float away = shapeDistance(cornerPx);
   float fading = (1.0 - part) * (1.0 - part);
   float ring = stroke(away - ringPx, linePx * (1.0 - 0.5 * part)) * fading;
+  float inner = clamp(ringPx * 0.4 + 0.5 - away, 0.0, 1.0);
+  if (SHAPES[severity] == DISC) ring = max(ring, inner * fading * 0.7);
+  if (SHAPES[severity] == DOT) ring = inner * fading;
   if (SHAPES[severity] == DIAMOND) ring = max(ring, stroke(away - ringPx * 0.58, linePx * 0.6) * fading * 0.8);
   float flash = max(0.0, 1.0 - away / ringPx);
   float glow = flash * flash * 0.5 * fading * fading;

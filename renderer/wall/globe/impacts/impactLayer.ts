@@ -6,13 +6,13 @@ import { impactFragment } from './impactFragment.ts';
 import { impactVertex } from './impactVertex.ts';
 
 /** The rings of all landings, in one draw: a square each. */
-export function createImpactLayer(frame: FrameUniforms, flights: FlightTexture): FlightLayer {
+export function createImpactLayer(frame: FrameUniforms, flights: FlightTexture, reducedMotion: boolean): FlightLayer {
   const flightUniforms = createFlightUniforms(flights);
   const material = createShaderMaterial({
     name: 'impacts',
     vertex: impactVertex,
     fragment: impactFragment,
-    uniforms: { ...frame, ...flightUniforms },
+    uniforms: { ...frame, ...flightUniforms, still: { value: reducedMotion ? 1 : 0 } },
     blend: 'over',
   });
   return createFlightLayer(squareTriangles(), material, flightUniforms);

@@ -10,6 +10,8 @@ ${flightGlsl}
 ${flightAgeGlsl}
 ${severityGlsl}
 
+uniform float still; // 1: a ring appears and fades, and does not grow
+
 out vec2 cornerPx;
 flat out float ringPx;
 flat out float linePx;
@@ -31,7 +33,7 @@ void main() {
   severity = int(flightTraits.y + 0.5);
   color = SEVERITY_COLORS[severity];
   float unit = globePx.w;
-  float grown = 1.0 - (1.0 - part) * (1.0 - part) * (1.0 - part);
+  float grown = still > 0.5 ? 0.8 : 1.0 - (1.0 - part) * (1.0 - part) * (1.0 - part);
   ringPx = (2.0 + SEVERITY_RING_PX[severity] * grown) * unit;
   linePx = max(0.5, (0.55 + 0.45 * SEVERITY_WEIGHTS[severity]) * unit * 0.85);
   float reachPx = ringPx * 1.05 + linePx + 1.5;

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { feedSchema } from '../../../electron/contract/settings.ts';
+import { checkDraft, draftOf, idFor, newDraft, type FeedDraft } from '../../../renderer/settings/feedDraft.ts';
+
+function errorsOf(draft: FeedDraft, mapped = false) {
+  const checked = checkDraft(draft, [], mapped);
+  return checked.ok ? {} : checked.errors;
+}
+
+describe('the form of a feed', () => {
+  test('gives back the feed that it was made of, of every transport', () => {
+    const common = { name: 'Edge', kind: 'ids', sensor: 'edge-1', timeZone: 'Europe/Malta', enabled: false };
+    const feeds = [
+      { ...common, id: 'a', transport: 'file', path: '/var/log/eve.json', startAt: 'end' },
+      {
+        ...common,
+        id: 'b',
+        transport: 'sse',
+        url: 'https://example.org/events',
+        format: 'json',
+        mapping: { paths: { tsMs: 'time', 'attacker.ip': 'src.ip' }, constants: { severity: 'high' } },
+      },
+      { ...common, id: 'c', transport: 'demo', eventsPerSecond: 12.5 },
+    ].map((feed) => feedSchema.parse(feed));
+    for (const feed of feeds) {
+      expect(checkDraft(draftOf(feed), ['a', 'b', 'c'], feed.format === 'json')).toEqual({ ok: true, feed });
+    }
+  });
+
+  test('says what is missing beside the field that it is missing in', () => {
+    expect(Object.keys(errorsOf(newDraft('file')))).toEqual(['name', 'path']);
+    expect(Object.keys(errorsOf({ ...newDraft('sse'), name: 'x' }))).toEqual(['url']);
+  });
+
+  test('explains a wrong address, rate, zone and mapping in words', () => {
+    expect(errorsOf({ ...newDraft('sse'), name: 'x', url: 'ftp://example.org' }).url).toContain('http://');
+    expect(errorsOf({ ...newDraft('demo'), eventsPerSecond: 'many' }).eventsPerSecond).toContain('0.1 to 20,000');
+    expect(errorsOf({ ...newDraft('demo'), timeZone: 'Mars/Olympus' }).timeZone).toContain('Europe/Malta');
+    const row = (field: string, value: string) => ({ field, from: 'path' as const, value });
+    const mapped = (mapping: FeedDraft['mapping']) => errorsOf({ ...newDraft('demo'), mapping }, true).mapping;
+    expect(mapped([row('tsMs', 'time'), row('tsMs', 'when')])).toBe('tsMs stands there twice.');
+    expect(mapped([row('tsMs', '')])).toContain('Every row');
+    expect(mapped([row('', '')])).toBeUndefined();
+  });
+
+  test('what only the schema knows still stands beside its field', () => {
+    expect(errorsOf({ ...newDraft('file'), name: 'x'.repeat(90), path: '/a' }).name).toBeDefined();
+  });
+
+  test('a format without a mapping keeps none', () => {
+    const draft: FeedDraft = {
+      ...newDraft('file'),
+      name: 'x',
+      path: '/a',
+      mapping: [{ field: 'tsMs', from: 'path', value: 't' }],
+    };
+    const checked = checkDraft(draft, [], false);
+    expect(checked.ok && checked.feed.mapping).toBeNull();
+  });
+
+  test('a new feed gets an id from its name that no other has and the settings accept', () => {
+    expect(idFor('Suricata · Édge #1', [])).toBe('suricata-edge-1');
+    expect(idFor('Edge', ['edge', 'edge-2'])).toBe('edge-3');
+    expect(idFor('北京', [])).toBe('feed');
+    expect(idFor('-'.repeat(200) + 'x'.repeat(200), []).length).toBeLessThanOrEqual(63);
+  });
+});
