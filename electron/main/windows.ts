@@ -53,8 +53,8 @@ export class Windows {
     window.on('page-title-updated', (event) => event.preventDefault());
     if (kind === 'wall') {
       leaveFullscreenOnEscape(window);
-      const { fullscreen, size } = this.command;
-      if (fullscreen || this.wallSettings().fullscreen || coversDisplay(size)) setFullscreen(window, true);
+      // Before it is on the screen a bare X server only notes the wish, and leaves the size as it is.
+      if (this.#startsFullscreen()) window.once('ready-to-show', () => setFullscreen(window, true));
     }
     void window.loadURL(`${APP_ORIGIN}/${kind}/index.html`);
     return window;
@@ -79,11 +79,16 @@ export class Windows {
     return this.#open.get(kind) ?? null;
   }
 
+  #startsFullscreen(): boolean {
+    const { fullscreen, size } = this.command;
+    return fullscreen || this.wallSettings().fullscreen || coversDisplay(size);
+  }
+
   /** A size of the command line is that of the window which it opens. */
   #bounds(kind: WindowKind): Electron.Rectangle | { width: number; height: number } {
     const { size, window } = this.command;
-    if (size !== null && kind === window) return { x: 0, y: 0, ...size };
-    return kind === 'wall' ? screen.getPrimaryDisplay().workArea : DESK_SIZE;
+    if (size !== null && kind === window && !coversDisplay(size)) return { x: 0, y: 0, ...size };
+    return kind === 'wall' && !this.#startsFullscreen() ? screen.getPrimaryDisplay().workArea : DESK_SIZE;
   }
 }
 

@@ -104,6 +104,14 @@ describe('a start', () => {
     expect(colours.size).toBeGreaterThan(20);
   }, 60_000);
 
+  test('in the size of the display fills it to the last pixel', async () => {
+    const shot = join(home.path, 'wall.png');
+    const { code } = await startAgain('--size', '1920x1080', '--shot', shot, '--after', '3000', '--exit-after', '5000');
+    expect(code).toBe(0);
+    const { width, height } = PNG.sync.read(readFileSync(shot));
+    expect([width, height]).toEqual([1920, 1080]);
+  }, 60_000);
+
   test('with a wrong option ends with 2 and one line', async () => {
     const { code, stderr } = await startAgain('--colour');
     expect(code).toBe(2);
