@@ -169,6 +169,8 @@ export function readEventBatch(buffer: ArrayBuffer): EventBatch {
 /** Fills one pooled buffer; `finish` hands the buffer over, and the writer must not be used afterwards. */
 export class EventBatchWriter {
   readonly #columns: Columns;
+  /** The columns of REF_COLUMNS, in that order. */
+  readonly #refColumns: readonly Uint32Array[];
   readonly #header: Uint32Array;
   readonly #stringEnds: Uint32Array;
   readonly #stringBytes: Uint8Array;
@@ -189,6 +191,7 @@ export class EventBatchWriter {
     if (buffer.byteLength !== layout.totalBytes) throw new Error('the buffer does not fit the room of the batch');
     this.#room = room;
     this.#columns = columnViews(buffer, room.rows);
+    this.#refColumns = REF_COLUMNS.map((name) => this.#columns[name]);
     this.#header = new Uint32Array(buffer, 0, 16).fill(0);
     this.#header.set([MAGIC, VERSION, room.rows, 0, room.strings, 0, layout.stringRegion, layout.detailRegion]);
     this.#stringEnds = new Uint32Array(buffer, layout.stringRegion, room.strings);
@@ -210,17 +213,16 @@ export class EventBatchWriter {
     const row = this.#count;
     if (row === this.#room.rows) return false;
     const columns = this.#columns;
-    const refs: number[] = [];
     // Strings added for a row that then does not fit stay in the table unused: harmless, and rare.
-    for (const text of stringsOf(event)) {
-      const ref = this.#refOf(text);
+    const texts = stringsOf(event);
+    let index = 0;
+    for (const column of this.#refColumns) {
+      const ref = this.#refOf(texts[index] ?? null);
       if (ref < 0) return false;
-      refs.push(ref);
+      column[row] = ref;
+      index += 1;
     }
     if (!this.#appendDetail(row, event.detail)) return false;
-    REF_COLUMNS.forEach((name, index) => {
-      columns[name][row] = refs[index] ?? 0;
-    });
     columns.id[row] = id;
     columns.tsMs[row] = event.tsMs;
     columns.receivedMs[row] = event.receivedMs;

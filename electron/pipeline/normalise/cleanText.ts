@@ -1,7 +1,5 @@
 import { MAX_STRING_LENGTH } from '../../contract/event.ts';
 
-const LONE_SURROGATE = /\p{Surrogate}/gu;
-
 /**
  * A string of an event, fit for storage: at most MAX_STRING_LENGTH UTF-16 units without half a pair at the end, lone
  * surrogates replaced, NUL shown as U+2400 (SQLite's length and LIKE stop at a NUL). Null for the empty string.
@@ -14,7 +12,7 @@ export function cleanText(value: string | null, onCut?: () => void): string | nu
     onCut?.();
   }
   if (text.includes('\0')) text = text.replaceAll('\0', '\u2400');
-  return text.search(LONE_SURROGATE) < 0 ? text : text.replace(LONE_SURROGATE, '\uFFFD');
+  return text.isWellFormed() ? text : text.toWellFormed();
 }
 
 /** The first `length` UTF-16 units, one fewer where that would split a surrogate pair. */
