@@ -6,6 +6,7 @@ import { cutHeaderFields, findMarker } from './headerFields.ts';
 import { productKind } from './productKind.ts';
 import { protocolName } from './protocolName.ts';
 import { readPort } from './readPort.ts';
+import { ruleNumber } from './ruleNumber.ts';
 import { severityOfTen } from './severityOfTen.ts';
 import { parseSyslogHeader, type SyslogHeader } from './syslogHeader.ts';
 import { parseWrittenTime } from './writtenTime.ts';
@@ -13,8 +14,8 @@ import { parseWrittenTime } from './writtenTime.ts';
 /**
  * ArcSight's Common Event Format ("Implementing CEF", versions 0 and 1), with or without a syslog header. src is the
  * attacker and dst the target (c6a2 and c6a3 where they are IPv6). The time is `rt`, else `start`, else `end`, else the
- * syslog header's; without any it is the time of receipt. signatureId is the event class id, the signature the name. The
- * kind follows from vendor and product (productKind).
+ * syslog header's; without any it is the time of receipt. signatureId is the event class id (a rule's `gid:sid:rev` as
+ * Suricata's and Snort's own formats have it), the signature the name. The kind follows from vendor and product.
  *
  * Severity: 0-3 low, 4-6 medium, 7-8 high, 9-10 critical, or the words that devices write in place of the number.
  */
@@ -98,11 +99,11 @@ function decodeLine(text: string, context: TimeContext): DecodeResult {
         direction: directionOf(get('deviceDirection')),
         protocol: protocolName(get('proto')),
         service: serviceOf(get('app')),
-        signatureId: classId ?? null,
+        signatureId: classId === undefined ? null : (ruleNumber(classId) ?? classId),
         signature: name ?? null,
         category: get('cat'),
         action: get('act'),
-        sensor: get('dvchost') ?? get('deviceExternalId') ?? get('dvc') ?? syslog.host,
+        sensor: get('dvchost') ?? syslog.host ?? get('deviceExternalId') ?? get('dvc'),
         correlationId: null,
         detail: detailOf(extension, `${vendor} ${product}`.trim()),
       },

@@ -1,6 +1,8 @@
 /** A message of a real device has a few dozen; a key that comes twice keeps its first value. */
 const MAX_KEYS = 256;
 const MAX_KEY_LENGTH = 100;
+/** As written; what an event keeps of it is shorter still. */
+const MAX_VALUE_LENGTH = 4096;
 
 /**
  * The `key=value key=value` of a CEF extension (ArcSight, "Implementing CEF", "Extension"): values hold blanks, so one
@@ -14,12 +16,12 @@ export function parseCefExtension(text: string, start: number): ReadonlyMap<stri
   for (let at = text.indexOf('=', start); at >= 0; at = text.indexOf('=', at + 1)) {
     const keyStart = startOfKey(text, at, valueStart);
     if (keyStart < 0) continue;
-    if (key !== null) put(found, key, text.slice(valueStart, keyStart));
+    if (key !== null) put(found, key, text, valueStart, keyStart);
     if (found.size >= MAX_KEYS) return found;
     key = text.slice(keyStart, at);
     valueStart = at + 1;
   }
-  if (key !== null) put(found, key, text.slice(valueStart));
+  if (key !== null) put(found, key, text, valueStart, text.length);
   return found;
 }
 
@@ -46,8 +48,8 @@ function isKeyCharacter(code: number): boolean {
   );
 }
 
-function put(found: Map<string, string>, key: string, written: string): void {
-  const value = unescapeValue(written.trim());
+function put(found: Map<string, string>, key: string, text: string, start: number, end: number): void {
+  const value = unescapeValue(text.slice(start, Math.min(end, start + MAX_VALUE_LENGTH)).trim());
   if (value !== '' && !found.has(key)) found.set(key, value);
 }
 

@@ -10,8 +10,8 @@ import { readPort } from './readPort.ts';
  * for a `direct-tcpip.request`: its dst_ip is the host that the attacker wants to reach through the honeypot, kept as
  * proxyHost and proxyPort; what was attacked is the honeypot. Events of no interest to a map are ignored by name.
  *
- * Severity: a login that succeeded and a file that went in or out are high; commands, a proxy request and a failed
- * exploit medium to high; a failed login low; a connection and its end info.
+ * Severity: an exploit that worked is critical; one that was tried, a login that succeeded and a file that went in or out
+ * are high; commands and a proxy request medium; a failed login low; a connection and its end info.
  *
  * Older versions name the honeypot's address in `session.connect` only. So the last few thousand sessions are remembered;
  * for a session that began before a restart such lines have no target, and are stored but not drawn.
@@ -54,7 +54,7 @@ const IGNORED: ReadonlyMap<string, DecodeResult> = new Map(
     'tunnelproxy-tcpip.data virustotal.scanfile virustotal.scanurl'
   )
     .split(' ')
-    .map((name) => [`cowrie.${name}`, { kind: 'ignored', reason: `event ${name}` }]),
+    .map((name) => [`cowrie.${name}`, { kind: 'ignored', reason: `event cowrie.${name}` }]),
 );
 const OTHER: DecodeResult = { kind: 'ignored', reason: 'event other' };
 

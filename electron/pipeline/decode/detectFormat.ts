@@ -1,7 +1,8 @@
 import { parseFastAlert } from './fastAlert.ts';
 import { findMarker } from './headerFields.ts';
-import { objectOf, parseJsonObject, textOf, type JsonObject } from './parseJsonObject.ts';
+import { objectOf, textOf, type JsonObject } from './parseJsonObject.ts';
 import { FORMATS } from './registry.ts';
+import { parseSnortObject } from './snortJson.ts';
 import { ZeekTsv } from './zeekTsv.ts';
 
 export interface Detection {
@@ -105,7 +106,7 @@ export function detectFormat(lines: readonly string[]): Detection | null {
   let objects = 0;
   for (const line of looked) {
     const text = line.slice(0, MAX_LINE_LENGTH);
-    const object = /^\s*\{/.test(text) ? parseJsonObject(text.replace(/^\s*\{\s*,/, '{')) : 'not JSON';
+    const object = /^\s*\{/.test(text) ? parseSnortObject(text) : 'not JSON';
     if (typeof object !== 'string') objects += 1;
     const sign =
       typeof object === 'string'

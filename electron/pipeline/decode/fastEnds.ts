@@ -28,7 +28,7 @@ export function splitAddressPort(text: string | null): RawEnd {
 export function splitOptionalPorts(source: string | null, target: string | null, protocol: string | null): Ends {
   const split = { source: splitAddressPort(source), target: splitAddressPort(target) };
   const mayHave = isPlainIpv4(source) || isPlainIpv4(target) || hasPorts(protocol);
-  const isSplit = mayHave && isAddress(split.source) && isAddress(split.target);
+  const isSplit = mayHave && isComplete(split.source, source) && isComplete(split.target, target);
   return isSplit ? split : { source: { ip: source, port: null }, target: { ip: target, port: null } };
 }
 
@@ -37,6 +37,7 @@ function isPlainIpv4(text: string | null): boolean {
   return text !== null && text.indexOf(':') === text.lastIndexOf(':') && text.includes('.');
 }
 
-function isAddress(end: RawEnd): boolean {
-  return end.ip === null || isIP(end.ip) !== 0;
+/** An address with a port, where anything stands at all. */
+function isComplete(end: RawEnd, text: string | null): boolean {
+  return text === null || (end.port !== null && (end.ip === null || isIP(end.ip) !== 0));
 }

@@ -19,6 +19,23 @@ export function createSnortJsonDecoder(options: { readonly timeZone: string; rea
   return { decode: (text) => decodeLine(text, { timeZone, nowMs: now() }) };
 }
 
+/** Repairing costs more than parsing, and Snort's own buffer is 4 KiB. */
+const MAX_REPAIRED_LENGTH = 65_536;
+
+/** The object of a line as alert_json writes it, which is not always JSON. */
+export function parseSnortObject(text: string): JsonObject | JsonRefusal {
+  const json = /^\s*\{\s*,/.test(text) ? `{${text.slice(text.indexOf(',') + 1)}` : text;
+  const alert = parseJsonObject(json);
+  if (alert !== 'not JSON' || json.length > MAX_REPAIRED_LENGTH || !json.includes('\\')) return alert;
+  // `msg` is the rule's own text, printed without escaping: a backslash in it need not be JSON's.
+  return parseJsonObject(
+    json.replaceAll(/\\(.)/g, (pair, next: string) => ('"\\/bfnrtu'.includes(next) ? pair : `\\${pair}`)),
+  );
+}
+
+/** The year 9999. */
+const MAX_SECONDS = 253_402_300_800;
+
 /** Field of alert_json -> its name in an event's detail. */
 const DETAIL = [
   ['app_id', 'appId'],
@@ -27,11 +44,10 @@ const DETAIL = [
   ['icmp_code', 'icmpCode'],
   ['tcp_flags', 'tcpFlags'],
   ['vlan', 'vlan'],
-  ['pkt_num', 'packetNumber'],
 ] as const;
 
 function decodeLine(text: string, context: TimeContext): DecodeResult {
-  const alert = parseAlert(text);
+  const alert = parseSnortObject(text);
   if (typeof alert === 'string') return { kind: 'refused', reason: alert };
   const signatureId = ruleOf(alert);
   if (signatureId === null) return { kind: 'refused', reason: 'no rule' };
@@ -63,16 +79,6 @@ function decodeLine(text: string, context: TimeContext): DecodeResult {
   };
 }
 
-function parseAlert(text: string): JsonObject | JsonRefusal {
-  const json = /^\s*\{\s*,/.test(text) ? `{${text.slice(text.indexOf(',') + 1)}` : text;
-  const alert = parseJsonObject(json);
-  if (alert !== 'not JSON' || !json.includes('\\')) return alert;
-  // `msg` is the rule's own text, printed without escaping: a backslash in it need not be JSON's.
-  return parseJsonObject(
-    json.replaceAll(/\\(.)/g, (pair, next: string) => ('"\\/bfnrtu'.includes(next) ? pair : `\\${pair}`)),
-  );
-}
-
 function ruleOf(alert: JsonObject): string | null {
   const rule = textOf(alert['rule']);
   if (rule !== null) return ruleNumber(rule);
@@ -83,7 +89,7 @@ function ruleOf(alert: JsonObject): string | null {
 function timeOf(alert: JsonObject, context: TimeContext): number | 'unreadable' | null {
   const timestamp = textOf(alert['timestamp']);
   const seconds = integerOf(alert['seconds']);
-  if (seconds !== null && seconds >= 0) return seconds * 1000 + millisecondsOf(timestamp);
+  if (seconds !== null && seconds >= 0 && seconds < MAX_SECONDS) return seconds * 1000 + millisecondsOf(timestamp);
   if (timestamp === null) return alert['timestamp'] === undefined ? null : 'unreadable';
   return parseSlashTime(timestamp, 'year-month-day', context) ?? 'unreadable';
 }

@@ -16,7 +16,7 @@ const MONTH_FIRST =
 export function parseWrittenTime(text: string, context: TimeContext): number | null {
   if (text.length > MAX_LENGTH) return null;
   const [, epoch, part] = EPOCH.exec(text) ?? [];
-  if (epoch !== undefined) return epochMs(Number(epoch), part);
+  if (epoch !== undefined) return epochMs(epoch, part);
   const [, month = '', day, year, hour, minute, second = '0', fraction, zone] = MONTH_FIRST.exec(text) ?? [];
   if (day === undefined) return parseTime(text, context.timeZone);
   const offsetMinutes = zone === undefined ? null : zoneOffsetMinutes(zone);
@@ -36,8 +36,9 @@ export function parseWrittenTime(text: string, context: TimeContext): number | n
   );
 }
 
-function epochMs(value: number, fraction: string | undefined): number {
-  // Multiplied as a double, 1795341000.001 would lose its last millisecond.
-  if (value < 1e11) return value * 1000 + fractionMs(fraction);
-  return Math.trunc(value < 1e14 ? value : value < 1e17 ? value / 1e3 : value / 1e6);
+/** Digits are cut off rather than divided: as a double, an epoch in ns or in seconds with a fraction is not exact. */
+function epochMs(digits: string, fraction: string | undefined): number {
+  const { length } = digits;
+  if (length <= 11) return Number(digits) * 1000 + fractionMs(fraction);
+  return Number(length <= 14 ? digits : digits.slice(0, length <= 17 ? -3 : -6));
 }

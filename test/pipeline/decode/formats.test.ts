@@ -58,5 +58,10 @@ describe.each(FORMATS.map(({ entry, create }) => ({ id: entry.id, create })))('$
 function asWritten({ line, record }: { line: number; record: RawRecord }): Record<string, unknown> {
   const { tsMs, detail, ...rest } = record;
   const known = Object.entries(detail).filter(([, value]) => value !== null && value !== undefined);
-  return { line, time: tsMs === null ? null : new Date(tsMs).toISOString(), ...rest, detail: Object.fromEntries(known) };
+  return {
+    line,
+    time: tsMs === null ? null : new Date(tsMs).toISOString(),
+    ...rest,
+    detail: Object.fromEntries(known),
+  };
 }
