@@ -14,11 +14,11 @@ import { SetupError } from './setup/setupError.mjs';
  * @property {(context: { repository: string, outDir: string, commit: string }) => Promise<void>} make fills the empty outDir
  */
 
-/** @typedef {'main' | 'collector' | 'cli' | 'preload' | 'renderer' | 'geometry' | 'assets'} UnitName */
+/** @typedef {'main' | 'collector' | 'cli' | 'preload' | 'renderer' | 'geometry' | 'networks' | 'assets'} UnitName */
 
 const BUNDLING = ['build/bundles.mjs', 'build/buildApp.mjs', 'package.json', 'package-lock.json'];
 
-/** @type {Record<UnitName, Unit>} in the order they are made: `assets` takes in what `geometry` made */
+/** @type {Record<UnitName, Unit>} in the order they are made: `assets` takes in what `geometry` and `networks` made */
 const UNITS = {
   cli: nodeUnit('cli', ['cli.ts', 'options.ts']),
   collector: nodeUnit('collector', ['collector.ts', 'ingestThread.ts', 'storeThread.ts', 'reader.ts']),
@@ -49,16 +49,26 @@ const UNITS = {
       await buildLandGeometry(outDir);
     },
   },
+  networks: {
+    inputs: ['build/networkTable.mjs', 'node_modules/@ip-location-db/asn/package.json'],
+    make: async ({ outDir }) => {
+      const { buildNetworkTable } = await import('./networkTable.mjs');
+      await buildNetworkTable(outDir);
+    },
+  },
   assets: {
-    inputs: ['assets', 'out/geometry'],
+    inputs: ['assets', 'out/geometry', 'out/networks'],
     make: async ({ repository, outDir }) => {
-      cpSync(join(repository, 'out/geometry'), outDir, { recursive: true });
+      for (const made of ['out/geometry', 'out/networks']) cpSync(join(repository, made), outDir, { recursive: true });
       if (existsSync(join(repository, 'assets'))) cpSync(join(repository, 'assets'), outDir, { recursive: true });
     },
   },
 };
 
 export const ALL_UNITS = /** @type {UnitName[]} */ (Object.keys(UNITS));
+
+/** @type {UnitName[]} what the verbs and the unit tests run on */
+export const NODE_UNITS = ['cli', 'collector', 'geometry', 'networks', 'assets'];
 
 /**
  * Builds what changed since the last time. Costs a few milliseconds when nothing did.
@@ -75,7 +85,7 @@ export async function buildApp(repository, names = ALL_UNITS) {
     if (stale.length === 0) return;
     await step('Building Arcwall', `new or changed: ${stale.join(', ')}`, async (setDetail) => {
       for (const name of ALL_UNITS) {
-        // Asked again for each, because a new `geometry` makes `assets` stale.
+        // Asked again for each, because a new `geometry` or `networks` makes `assets` stale.
         if (staleUnits(repository, names, commit).includes(name)) {
           setDetail(name);
           await makeUnit(repository, name, commit);

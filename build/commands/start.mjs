@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildApp } from '../buildApp.mjs';
+import { buildApp, NODE_UNITS } from '../buildApp.mjs';
 import { runChild } from '../runChild.mjs';
 import { say } from '../setup/report.mjs';
 import { setUpElectron, setUpNode, setUpPackages } from '../setup/setup.mjs';
@@ -28,7 +28,7 @@ export async function run(repository, args) {
   }
   if (parsed.value.command !== 'window') {
     await setUpNode(repository);
-    await buildApp(repository, ['cli', 'collector']);
+    await buildApp(repository, NODE_UNITS);
     return runChild(process.execPath, [join(repository, 'out/cli/cli.js'), ...args], { cwd: directory });
   }
   const virtual = wantsVirtualDisplay();

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { buildApp } from '../buildApp.mjs';
+import { buildApp, NODE_UNITS } from '../buildApp.mjs';
 import { runChild } from '../runChild.mjs';
 import { setUpElectron, setUpNode } from '../setup/setup.mjs';
 import { startXvfb, wantsVirtualDisplay } from '../xvfb.mjs';
@@ -21,7 +21,7 @@ export async function run(repository, args) {
   const endToEnd = endToEndFiles(repository);
   if (!choosesAny(endToEnd, args)) {
     await setUpNode(repository);
-    await buildApp(repository, ['cli', 'collector']);
+    await buildApp(repository, NODE_UNITS);
     return runChild(process.execPath, command, { cwd: repository });
   }
   // Always a screen of our own: the size of the pictures must not hang on the desktop of whoever runs the tests.

@@ -2,15 +2,20 @@ import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:
 import { askCollector } from '../collector/controlClient.ts';
 import type { CollectorHealth } from '../collector/collectorMessages.ts';
 import { describeCounts } from '../collector/importReport.ts';
+import { feedAddress } from '../contract/feedAddress.ts';
 import { EMPTY_COUNTS, type FeedCounts } from '../contract/feedHealth.ts';
 import { messageOf } from '../contract/result.ts';
 import type { Feed, Settings } from '../contract/settings.ts';
-import { openLocator } from '../pipeline/enrich/locator.ts';
+import type { UnlocatedAddress } from '../contract/unlocatedAddress.ts';
+import { LocationData } from '../pipeline/enrich/locationData.ts';
+import type { CheckedDatabase } from '../pipeline/enrich/locationDatabase.ts';
+import { buildSiteMap, describeInvalid } from '../pipeline/enrich/siteMap.ts';
 import { openHistory } from '../pipeline/store/history.ts';
 import { dataDirectoryAt, type DataDirectory } from '../settings/dataDirectory.ts';
 import { maskSecrets } from '../settings/maskSecrets.ts';
 import { readRuntime, type Runtime } from '../settings/runtime.ts';
 import { defaultSettings, parseSettings } from '../settings/settingsFile.ts';
+import { describeUnlocated } from './describeUnlocated.ts';
 import { explainUndrawn } from './explainUndrawn.ts';
 import type { VerbCommand } from './options.ts';
 
@@ -35,9 +40,12 @@ interface DoctorReport {
   readonly settings: string;
   readonly database: string;
   readonly location: string;
+  readonly networks: string;
   readonly collector: string;
   readonly notices: readonly string[];
   readonly feeds: readonly FeedReport[];
+  /** Known while a collector runs: a hundred at most. */
+  readonly unlocated: readonly UnlocatedAddress[];
 }
 
 /** Reports on an installation and its data directory; changes nothing. Exit code 1 when it found something wrong. */
@@ -46,7 +54,7 @@ export async function doctor(command: Extract<VerbCommand, { command: 'doctor' }
   const directory = dataDirectoryAt(command.dataDirectory);
   const settings = readSettings(directory);
   const database = readDatabase(directory, runtime);
-  const location = await readLocation(runtime);
+  const location = await readLocation(runtime, settings.settings);
   const running = await askHealth(directory);
   const feeds = feedReports(settings.settings, database.counts, running);
   const report: DoctorReport = {
@@ -58,9 +66,11 @@ export async function doctor(command: Extract<VerbCommand, { command: 'doctor' }
     settings: settings.line,
     database: database.line,
     location: location.line,
+    networks: location.networks,
     collector: running === null ? 'not running on this data directory' : 'running',
-    notices: running?.notices.map((notice) => notice.message) ?? [],
+    notices: [...new Set([...(running?.notices.map((notice) => notice.message) ?? []), ...location.notices])],
     feeds,
+    unlocated: running?.unlocated ?? [],
   };
   process.stdout.write(command.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
   return settings.ok && database.ok && location.ok ? 0 : 1;
@@ -106,10 +116,31 @@ function readDatabase(
   return { ok: true, line: `${file}: ${span}; ${size}`, counts };
 }
 
-async function readLocation({ cityIpv4, cityIpv6 }: Runtime): Promise<Finding> {
-  const { locator, problems } = await openLocator({ ipv4: cityIpv4, ipv6: cityIpv6 });
-  const line = `IP Geolocation by DB-IP, built ${locator.dataDate ?? 'at an unknown date'}`;
-  return { ok: problems.length === 0, line: [line, ...problems.map((problem) => problem.message)].join('; ') };
+interface LocationFinding extends Finding {
+  readonly networks: string;
+  readonly notices: readonly string[];
+}
+
+/** Opens what the collector would open, and checks it the same way. */
+async function readLocation(runtime: Runtime, settings: Settings): Promise<LocationFinding> {
+  const data = await LocationData.open(runtime, settings.location);
+  const notices = data.notices(Date.now());
+  const { invalid } = buildSiteMap(settings.siteNetworks, settings.home, settings.nat);
+  const { cities, asn } = data.inUse;
+  const { embedded } = data;
+  return {
+    ok: notices.every(({ level }) => level !== 'error'),
+    line: chainOf(cities, 'IP Geolocation by DB-IP', embedded.dataDate),
+    networks: chainOf(asn, 'RouteViews, DB-IP and NRO', embedded.networksDate),
+    notices: [...notices.map(({ message }) => message), ...describeInvalid(invalid)],
+  };
+}
+
+/** The user's databases in the order that they are asked, and last what came with the app. */
+function chainOf(users: readonly CheckedDatabase<unknown>[], ours: string, oursBuiltOn: string | null): string {
+  const built = (builtOn: string | null): string => (builtOn === null ? 'of an unknown date' : `built ${builtOn}`);
+  const own = oursBuiltOn === null ? `${ours}, missing` : `${ours}, ${built(oursBuiltOn)}`;
+  return [...users.map(({ path, builtOn }) => `${path}, ${built(builtOn)}`), own].join('; then ');
 }
 
 async function askHealth(directory: DataDirectory): Promise<CollectorHealth | null> {
@@ -145,18 +176,35 @@ function feedReports(
 /** What can be seen of a feed without running it. */
 function checkFeed(feed: Feed): string[] {
   if (!feed.enabled) return ['It is switched off in the settings.'];
-  if (feed.transport === 'sse') return [`It would connect to ${maskSecrets(feed.url)} when Arcwall runs.`];
-  if (feed.transport === 'demo') return ['It makes simulated events when Arcwall runs.'];
+  const address = maskSecrets(feedAddress(feed));
+  switch (feed.transport) {
+    case 'sse':
+    case 'http-stream':
+      return [`It would connect to ${address} when Arcwall runs.`];
+    case 'syslog':
+    case 'unix-socket':
+      return [`It would listen at ${address} when Arcwall runs.`];
+    case 'stdin':
+      return ['It reads standard input when Arcwall runs.'];
+    case 'demo':
+      return ['It makes simulated events when Arcwall runs.'];
+    case 'file':
+    case 'replay':
+      return checkFile(feed.path);
+  }
+}
+
+function checkFile(path: string): string[] {
   try {
-    if (!statSync(feed.path).isFile()) return [`${feed.path} is not a file: point the feed at the log file itself.`];
-    accessSync(feed.path, constants.R_OK);
+    if (!statSync(path).isFile()) return [`${path} is not a file: point the feed at the log file itself.`];
+    accessSync(path, constants.R_OK);
     return [];
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     return [
       missing
-        ? `${feed.path} does not exist yet: check the path, and that the sensor writes there.`
-        : `${feed.path} cannot be read: give this user the right to read it.`,
+        ? `${path} does not exist yet: check the path, and that the sensor writes there.`
+        : `${path} cannot be read: give this user the right to read it.`,
     ];
   }
 }
@@ -168,7 +216,7 @@ function electronLine({ electron }: Runtime): string {
 }
 
 function reportText(report: DoctorReport): string {
-  const { notices, feeds, ...lines } = report;
+  const { notices, feeds, unlocated, ...lines } = report;
   const width = Math.max(...Object.keys(lines).map((key) => key.length));
   const head = Object.entries(lines).map(([key, value]) => `${key.padEnd(width)}  ${value}`);
   const body = feeds.flatMap((feed) => [
@@ -178,5 +226,7 @@ function reportText(report: DoctorReport): string {
     ...describeCounts(feed.counts).map((line) => `    ${line}`),
   ]);
   const none = feeds.length === 0 ? ['', 'No feed is configured: the wall shows simulated events, and says so.'] : [];
-  return [...head, ...notices.map((notice) => `! ${notice}`), ...body, ...none, ''].join('\n');
+  const homeless = describeUnlocated(unlocated, unlocated.length);
+  const places = homeless.length === 0 ? [] : ['', ...homeless];
+  return [...head, ...notices.map((notice) => `! ${notice}`), ...body, ...places, ...none, ''].join('\n');
 }

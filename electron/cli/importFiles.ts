@@ -3,12 +3,17 @@ import { CollectorCore } from '../collector/collectorCore.ts';
 import { askCollector } from '../collector/controlClient.ts';
 import type { ControlRequest } from '../collector/controlProtocol.ts';
 import { describeCounts, type ImportReport } from '../collector/importReport.ts';
+import { placesConfigOf } from '../collector/placesConfig.ts';
 import { findFormat, FORMATS } from '../pipeline/decode/registry.ts';
 import { acquireWriterLock } from '../pipeline/store/writerLock.ts';
 import { dataDirectoryAt, prepareDataDirectory, type DataDirectory } from '../settings/dataDirectory.ts';
 import { readRuntime } from '../settings/runtime.ts';
 import { loadSettings } from '../settings/settingsFile.ts';
+import { describeUnlocated } from './describeUnlocated.ts';
 import type { VerbCommand } from './options.ts';
+
+/** Of the addresses without a place; `doctor` shows more. */
+const UNLOCATED_SHOWN = 10;
 
 type ImportCommand = Extract<VerbCommand, { command: 'import' }>;
 
@@ -49,23 +54,18 @@ async function importHere(
   command: ImportCommand,
   print: (report: ImportReport) => void,
 ): Promise<boolean> {
-  const { nativeBinding, cityIpv4, cityIpv6 } = readRuntime();
+  const runtime = readRuntime();
   const { settings, problem } = loadSettings(directory.settingsFile);
   if (problem !== null) process.stderr.write(`arcwall: ${problem}\n`);
-  const { siteName, home, siteNetworks } = settings;
   let failure: string | null = null;
   let tellFailing: (none: null) => void = () => undefined;
   const failing = new Promise<null>((resolve) => (tellFailing = resolve));
   const core = new CollectorCore(
     {
+      ...placesConfigOf(settings, runtime),
       dataDirectory: directory.path,
       databasePath: directory.database,
-      nativeBinding,
-      cityIpv4,
-      cityIpv6,
-      siteName,
-      home,
-      siteNetworks,
+      nativeBinding: runtime.nativeBinding,
       feeds: [],
       notices: [],
     },
@@ -84,6 +84,7 @@ async function importHere(
     print(report);
   }
   await core.stop();
+  for (const line of describeUnlocated(core.health.unlocated, UNLOCATED_SHOWN)) process.stdout.write(`${line}\n`);
   if (failure !== null) process.stderr.write(`arcwall: ${String(failure)}\n`);
   return failure === null;
 }

@@ -6,7 +6,8 @@ import { failure, success, type Result } from '../contract/result.ts';
 /** A feed named on the command line: it runs for this start, and its position is kept like any other's. */
 export type CommandLineFeed =
   | { readonly transport: 'file'; readonly path: string; readonly format: string }
-  | { readonly transport: 'sse'; readonly url: string; readonly format: string };
+  | { readonly transport: 'sse'; readonly url: string; readonly format: string }
+  | { readonly transport: 'stdin'; readonly format: string };
 
 export interface WindowCommand {
   readonly command: 'window';
@@ -50,7 +51,13 @@ const DEFAULT_SHOT_AFTER_MS = 5000;
 
 /** Every option with its help: the parser and `--help` read the same list. `for` names who takes it. */
 export const OPTIONS = {
-  tail: { type: 'string', multiple: true, value: 'PATH', for: ['window'], help: 'follow a log file (repeatable)' },
+  tail: {
+    type: 'string',
+    multiple: true,
+    value: 'PATH',
+    for: ['window'],
+    help: 'follow a log file, or - for standard input (repeatable)',
+  },
   sse: {
     type: 'string',
     multiple: true,
@@ -209,7 +216,14 @@ function feedsOf(tokens: ParsedArguments['tokens'], directory: string): Result<r
     if (token.kind !== 'option' || token.value === undefined) continue;
     if (token.name === 'tail') {
       if (token.value === '') return usage('--tail needs a path');
-      feeds.push({ feed: { transport: 'file', path: resolve(directory, token.value), format: common }, own: false });
+      const feed: CommandLineFeed =
+        token.value === '-'
+          ? { transport: 'stdin', format: common }
+          : { transport: 'file', path: resolve(directory, token.value), format: common };
+      if (feed.transport === 'stdin' && feeds.some((other) => other.feed.transport === 'stdin')) {
+        return usage('--tail - is given twice: there is one standard input');
+      }
+      feeds.push({ feed, own: false });
     } else if (token.name === 'sse') {
       if (!/^https?:\/\//i.test(token.value) || !URL.canParse(token.value)) {
         return usage(`--sse takes an http:// or https:// address, not "${token.value}"`);

@@ -34,6 +34,9 @@ parentPort.on('message', ({ data, ports }) => {
     case 'wall':
       for (const port of ports) connect(port);
       break;
+    case 'stdin':
+      void running?.core.takeStandardInput(data.bytes).then(() => tell({ type: 'stdin-taken' }));
+      break;
     case 'stop':
       void (running?.stop() ?? Promise.resolve()).finally(() => {
         tell({ type: 'stopped' });

@@ -1,12 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { EMPTY_COUNTS, type FeedCounts, type FeedHealth } from '../contract/feedHealth.ts';
 import { readEventBatch } from '../contract/eventBatch.ts';
+import type { UnlocatedAddress } from '../contract/unlocatedAddress.ts';
 import type { CollectorToWall, Notice, SiteView, WallSummary } from '../contract/wallPort.ts';
 import { Pulse } from '../pipeline/publish/pulse.ts';
 import { WallPublisher, type WallConnection } from '../pipeline/publish/wallPublisher.ts';
 import type { CollectorConfig, CollectorHealth } from './collectorMessages.ts';
 import { ImportJobs } from './importJobs.ts';
 import type { ImportReport } from './importReport.ts';
+import { placesConfigOf } from './placesConfig.ts';
 import type {
   IngestConfig,
   IngestToMain,
@@ -46,6 +48,7 @@ export class CollectorCore {
   #feeds: readonly FeedHealth[] = [];
   #ingestNotices: readonly Notice[] = [];
   #storeNotices: readonly Notice[] = [];
+  #unlocated: readonly UnlocatedAddress[] = [];
   #trouble: Notice[] = [];
   #site = NO_SITE;
   #opened = false;
@@ -63,6 +66,8 @@ export class CollectorCore {
     });
     this.#ingest = new Worker(new URL('ingestThread.js', threads), {
       workerData: { config: ingestConfigOf(config), storePort: port2 },
+      // A utility process has no standard input: what main reads of its own is written here.
+      stdin: true,
       transferList: [port2],
     });
     this.#publisher = new WallPublisher({ eventsAfter: (query) => this.#eventsAfter(query) });
@@ -93,6 +98,7 @@ export class CollectorCore {
     return {
       feeds: this.#feeds.map((feed) => ({ ...feed, counts: this.#counts.get(feed.feedId) ?? EMPTY_COUNTS })),
       notices: [...this.#config.notices, ...this.#trouble, ...this.#storeNotices, ...this.#ingestNotices],
+      unlocated: this.#unlocated,
     };
   }
 
@@ -104,6 +110,15 @@ export class CollectorCore {
   /** Reads a whole file into the database; resolves when all of it is committed. */
   importFile(path: string, format: string): Promise<ImportReport> {
     return this.#imports.add(path, format);
+  }
+
+  /** Gives the ingest thread bytes of standard input, or its end (null); resolves when it wants more. */
+  async takeStandardInput(bytes: Uint8Array | null): Promise<void> {
+    const { stdin } = this.#ingest;
+    await new Promise<void>((resolve) => {
+      if (bytes === null) stdin?.end(() => resolve());
+      else stdin?.write(bytes, () => resolve());
+    });
   }
 
   /** Reads no more, commits what was read, and closes the database. */
@@ -149,12 +164,18 @@ export class CollectorCore {
   }
 
   #receiveFromIngest(message: IngestToMain): void {
-    if (message.type === 'health') {
-      this.#feeds = message.feeds;
-      this.#ingestNotices = message.notices;
-      this.#site = message.site;
-    } else {
-      this.#imports.failed(message.jobId, message.message);
+    switch (message.type) {
+      case 'health':
+        this.#feeds = message.feeds;
+        this.#ingestNotices = message.notices;
+        this.#site = message.site;
+        break;
+      case 'unlocated':
+        this.#unlocated = message.addresses;
+        break;
+      case 'import-failed':
+        this.#imports.failed(message.jobId, message.message);
+        break;
     }
   }
 
@@ -190,8 +211,7 @@ export class CollectorCore {
 }
 
 function ingestConfigOf(config: CollectorConfig): IngestConfig {
-  const { cityIpv4, cityIpv6, siteName, home, siteNetworks, feeds } = config;
-  return { cityIpv4, cityIpv6, siteName, home, siteNetworks, feeds };
+  return { ...placesConfigOf(config, config), feeds: config.feeds };
 }
 
 function storeConfigOf({ databasePath, nativeBinding }: CollectorConfig): StoreConfig {

@@ -1,18 +1,15 @@
 import type { FeedHealth } from '../contract/feedHealth.ts';
-import type { Feed, Place, SiteNetwork } from '../contract/settings.ts';
+import type { Feed } from '../contract/settings.ts';
+import type { UnlocatedAddress } from '../contract/unlocatedAddress.ts';
 import type { Notice } from '../contract/wallPort.ts';
+import type { PlacesConfig } from './placesConfig.ts';
 
 /** Everything a collector needs to know; sent again whenever the settings change. */
-export interface CollectorConfig {
+export interface CollectorConfig extends PlacesConfig {
   readonly dataDirectory: string;
   readonly databasePath: string;
   /** Path of the SQLite binding to load instead of the packaged one, or null. */
   readonly nativeBinding: string | null;
-  readonly cityIpv4: string;
-  readonly cityIpv6: string;
-  readonly siteName: string;
-  readonly home: Place | null;
-  readonly siteNetworks: readonly SiteNetwork[];
   readonly feeds: readonly Feed[];
   /** What main has to tell on every wall. */
   readonly notices: readonly Notice[];
@@ -22,11 +19,15 @@ export interface CollectorConfig {
 export type MainToCollector =
   | { readonly type: 'configure'; readonly config: CollectorConfig }
   | { readonly type: 'wall' }
+  /** Bytes of Arcwall's standard input, null at its end. The next come when these were taken. */
+  | { readonly type: 'stdin'; readonly bytes: Uint8Array | null }
   | { readonly type: 'stop' };
 
 export interface CollectorHealth {
   readonly feeds: readonly FeedHealth[];
   readonly notices: readonly Notice[];
+  /** The addresses without a place that kept most events from being drawn, most first. */
+  readonly unlocated: readonly UnlocatedAddress[];
 }
 
 export type CollectorToMain =
@@ -34,4 +35,5 @@ export type CollectorToMain =
   | { readonly type: 'health'; readonly health: CollectorHealth }
   /** It cannot run at all, and a restart would not help before the user acts. */
   | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'stdin-taken' }
   | { readonly type: 'stopped' };

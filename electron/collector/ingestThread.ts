@@ -3,12 +3,15 @@ import { EMPTY_COUNTS } from '../contract/feedHealth.ts';
 import { messageOf } from '../contract/result.ts';
 import type { Notice, SiteView } from '../contract/wallPort.ts';
 import { homeFromTimeZone, machineTimeZone } from '../pipeline/enrich/homeFromTimeZone.ts';
-import { openLocator, type Locator } from '../pipeline/enrich/locator.ts';
-import { buildSiteMap, type SiteMap } from '../pipeline/enrich/siteMap.ts';
+import { LocationData } from '../pipeline/enrich/locationData.ts';
+import { buildSiteMap, describeInvalid, type SiteMap } from '../pipeline/enrich/siteMap.ts';
 import { importFeedId, Ingest } from '../pipeline/ingest.ts';
+import { placesConfigOf } from './placesConfig.ts';
 import type { IngestConfig, IngestToMain, IngestToStore, MainToIngest, StoreToIngest } from './threadMessages.ts';
 
 const HEALTH_EVERY_MS = 250;
+const UNLOCATED_EVERY_MS = 2000;
+const UNLOCATED_TOLD = 100;
 
 const { config, storePort } = workerData as { config: IngestConfig; storePort: MessagePort };
 const main = parentPort;
@@ -27,46 +30,51 @@ main.on('message', (message: MainToIngest) => {
 
 let ingest: Ingest | null = null;
 let current: IngestConfig = config;
-let locator: Locator;
-let locatorNotices: Notice[] = [];
+let data: LocationData;
 let places: Places;
+let unlocatedTold = 0;
 
 async function start(): Promise<void> {
   const positions = new Promise<StoreToIngest['positions'] | null>((resolve) => {
     storePort.once('message', (message: StoreToIngest) => resolve(message.positions));
   });
-  const opened = await openLocator({ ipv4: config.cityIpv4, ipv6: config.cityIpv6 });
-  locator = opened.locator;
-  locatorNotices = opened.problems.map(({ message }) => ({ level: 'error', message }));
-  places = placesOf(current, locator);
+  data = await LocationData.open(config, config.location, { onChange: setPlaces });
+  places = placesOf(current, data);
   const known = await positions;
   // No database: nothing is read, but a stop is still obeyed.
   if (known === null) return;
   ingest = new Ingest({
     commit: (request) => toStore({ type: 'commit', request }, [request.buffer]),
     positions: known,
-    locator,
+    locator: data.locator,
     site: places.site,
   });
   await ingest.apply(current.feeds);
   setInterval(tellHealth, HEALTH_EVERY_MS);
+  setInterval(tellUnlocated, UNLOCATED_EVERY_MS);
   tellHealth();
 }
 
 async function take(message: Exclude<MainToIngest, { type: 'release' }>): Promise<void> {
   switch (message.type) {
-    case 'configure':
+    case 'configure': {
+      const before = placesConfigOf(current, current);
       current = message.config;
-      places = placesOf(current, locator);
-      ingest?.setPlaces(locator, places.site);
+      if (JSON.stringify(placesConfigOf(current, current)) !== JSON.stringify(before)) {
+        await data.use(current.location);
+        setPlaces();
+      }
       await ingest?.apply(current.feeds);
       break;
+    }
     case 'import':
       // Not awaited: a stop must not wait for the end of a long file.
       void importFile(message.jobId, message.path, message.format);
       break;
     case 'stop':
       await ingest?.stop();
+      data.close();
+      tellUnlocated();
       toStore({ type: 'end' });
       break;
   }
@@ -96,7 +104,19 @@ function release(buffer: ArrayBuffer): void {
 function tellHealth(): void {
   if (ingest === null) return;
   const feeds = ingest.health().map((health) => ({ ...health, counts: EMPTY_COUNTS }));
-  tell({ type: 'health', feeds, notices: [...locatorNotices, ...places.notices], site: places.view });
+  tell({ type: 'health', feeds, notices: [...data.notices(Date.now()), ...places.notices], site: places.view });
+}
+
+function tellUnlocated(): void {
+  if (ingest === null || ingest.unlocatedVersion === unlocatedTold) return;
+  unlocatedTold = ingest.unlocatedVersion;
+  tell({ type: 'unlocated', addresses: ingest.unlocated(UNLOCATED_TOLD) });
+}
+
+/** From the next event on the places are those of the settings and databases as they are now. */
+function setPlaces(): void {
+  places = placesOf(current, data);
+  ingest?.setPlaces(data.locator, places.site);
 }
 
 interface Places {
@@ -105,13 +125,13 @@ interface Places {
   readonly notices: readonly Notice[];
 }
 
-function placesOf({ home, siteName, siteNetworks }: IngestConfig, { dataDate }: Locator): Places {
+function placesOf(config: IngestConfig, { locator }: LocationData): Places {
+  const { home, siteName, siteNetworks, nat } = config;
   const guess = home ?? homeFromTimeZone(machineTimeZone(), Date.now());
-  const { site, invalid } = buildSiteMap(siteNetworks, guess);
-  const message = `These site networks of the settings are none and are left out: ${invalid.join(', ')}`;
+  const { site, invalid } = buildSiteMap(siteNetworks, guess, nat);
   return {
     site,
-    view: { siteName, home: { ...guess, guessed: home === null }, locationDataDate: dataDate },
-    notices: invalid.length === 0 ? [] : [{ level: 'warning', message }],
+    view: { siteName, home: { ...guess, guessed: home === null }, locationDataDate: locator.dataDate },
+    notices: describeInvalid(invalid).map((message) => ({ level: 'warning', message })),
   };
 }

@@ -1,8 +1,10 @@
 import type { FeedCounts, FeedHealth } from '../contract/feedHealth.ts';
-import type { Feed, Place, SiteNetwork } from '../contract/settings.ts';
+import type { Feed } from '../contract/settings.ts';
+import type { UnlocatedAddress } from '../contract/unlocatedAddress.ts';
 import type { Notice, SiteView } from '../contract/wallPort.ts';
 import type { PulseSeed } from '../pipeline/publish/pulse.ts';
 import type { CommitRequest, Json } from '../pipeline/stages.ts';
+import type { PlacesConfig } from './placesConfig.ts';
 
 /**
  * What passes between the threads of a collector:
@@ -12,12 +14,7 @@ import type { CommitRequest, Json } from '../pipeline/stages.ts';
  * A batch's buffer goes that round by transfer. What ingest says to the store stays in order: a mark after a commit is
  * answered as of after that commit.
  */
-export interface IngestConfig {
-  readonly cityIpv4: string;
-  readonly cityIpv6: string;
-  readonly siteName: string;
-  readonly home: Place | null;
-  readonly siteNetworks: readonly SiteNetwork[];
+export interface IngestConfig extends PlacesConfig {
   readonly feeds: readonly Feed[];
 }
 
@@ -40,6 +37,8 @@ export type IngestToMain =
       readonly notices: readonly Notice[];
       readonly site: SiteView;
     }
+  /** Told when it changed, and seldom. */
+  | { readonly type: 'unlocated'; readonly addresses: readonly UnlocatedAddress[] }
   | { readonly type: 'import-failed'; readonly jobId: number; readonly message: string };
 
 export type IngestToStore =

@@ -38,8 +38,14 @@ export interface FeedHealth {
   readonly feedId: string;
   readonly name: string;
   readonly transport: string;
+  /** Of a feed set to `auto` the one that it took, and `auto` before. */
   readonly format: string;
+  /** What in its first lines decided for that format; null when it was not taken by them. */
+  readonly formatReason: string | null;
+  /** Made up by Arcwall. */
   readonly simulated: boolean;
+  /** Happened at another time: a log that is played again. */
+  readonly replayed: boolean;
   readonly state: FeedState;
   /** In words that say what to do; null when there is nothing to say. */
   readonly message: string | null;

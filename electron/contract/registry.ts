@@ -1,3 +1,5 @@
+import type { Feed } from './settings.ts';
+
 /** A format or transport as the settings window, the command line and `doctor` list it; the registries hold them. */
 export interface FormatEntry {
   readonly id: string;
@@ -10,7 +12,7 @@ export interface FormatEntry {
 }
 
 export interface TransportEntry {
-  readonly id: 'file' | 'sse' | 'demo';
+  readonly id: Feed['transport'];
   readonly label: string;
   readonly hint: string;
 }

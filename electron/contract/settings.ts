@@ -1,5 +1,16 @@
 import { z } from 'zod';
 import { EVENT_KINDS } from './event.ts';
+import { feedFilterSchema, muteSchema } from './filterSettings.ts';
+import {
+  demoSource,
+  fileSource,
+  httpStreamSource,
+  replaySource,
+  sseSource,
+  stdinSource,
+  syslogSource,
+  unixSocketSource,
+} from './transportSettings.ts';
 
 /**
  * The settings file (`settings.json` in the data directory), version by version. Unknown keys are refused: a typing
@@ -20,6 +31,25 @@ export const siteNetworkSchema = z.strictObject({
 });
 
 /**
+ * An address translation of the site: events that name a public address in `from` (a network or one address) mean the
+ * private address `to`, are drawn where that one lies, and belong to the site.
+ */
+export const natRuleSchema = z.strictObject({
+  from: z.string().min(1).max(60),
+  to: z.string().min(1).max(60),
+});
+
+const databasePath = z.string().min(1).max(4096);
+
+/** The user's own databases (.mmdb), asked before those that come with the app. */
+export const locationSettingsSchema = z.strictObject({
+  /** Asked one after the other, until one has coordinates for an address. */
+  cityDatabases: z.array(databasePath).max(8).default([]),
+  /** AS numbers and organizations. */
+  asnDatabase: databasePath.nullable().default(null),
+});
+
+/**
  * How `json` finds an event's fields: field of the event -> dotted path in the frame's object. A path may hold `[0]`
  * indexes; a key that itself holds dots is tried first. `constants` fills fields that the frame does not have.
  */
@@ -36,7 +66,7 @@ const feedBase = {
   id: feedIdSchema,
   name: z.string().min(1).max(80),
   enabled: z.boolean().default(true),
-  /** Id of a format in the registry. */
+  /** Id of a format in the registry, or `auto`: the one that fits the first lines. */
   format: z.string().min(1).max(40).default('suricata-eve'),
   mapping: jsonMappingSchema.nullable().default(null),
   /** Overrides the kind that the format gives its events. */
@@ -44,26 +74,19 @@ const feedBase = {
   sensor: z.string().max(80).nullable().default(null),
   /** IANA zone of times that come without one. */
   timeZone: z.string().min(1).max(60).default('UTC'),
+  /** Null keeps every event. */
+  filter: feedFilterSchema.nullable().default(null),
 };
 
 export const feedSchema = z.discriminatedUnion('transport', [
-  z.strictObject({
-    ...feedBase,
-    transport: z.literal('file'),
-    path: z.string().min(1).max(4096),
-    /** Where a file that was never read before is begun. */
-    startAt: z.enum(['beginning', 'end']).default('beginning'),
-  }),
-  z.strictObject({
-    ...feedBase,
-    transport: z.literal('sse'),
-    url: z.url({ protocol: /^https?$/, error: 'an http:// or https:// address' }).max(2048),
-  }),
-  z.strictObject({
-    ...feedBase,
-    transport: z.literal('demo'),
-    eventsPerSecond: z.number().min(0.1).max(20_000).default(6),
-  }),
+  z.strictObject({ ...feedBase, ...fileSource }),
+  z.strictObject({ ...feedBase, ...sseSource }),
+  z.strictObject({ ...feedBase, ...httpStreamSource }),
+  z.strictObject({ ...feedBase, ...syslogSource }),
+  z.strictObject({ ...feedBase, ...unixSocketSource }),
+  z.strictObject({ ...feedBase, ...stdinSource }),
+  z.strictObject({ ...feedBase, ...replaySource }),
+  z.strictObject({ ...feedBase, ...demoSource }),
 ]);
 
 export const wallSettingsSchema = z.strictObject({
@@ -81,19 +104,28 @@ export const settingsSchema = z.strictObject({
   home: placeSchema.nullable().default(null),
   /** Empty means the private ranges. */
   siteNetworks: z.array(siteNetworkSchema).max(10_000).default([]),
+  nat: z.array(natRuleSchema).max(10_000).default([]),
+  location: locationSettingsSchema.prefault({}),
   feeds: z
     .array(feedSchema)
     .max(200)
     .refine((feeds) => new Set(feeds.map((feed) => feed.id)).size === feeds.length, 'two feeds have the same id')
     .default([]),
+  mutes: z.array(muteSchema).max(10_000).default([]),
   wall: wallSettingsSchema.prefault({}),
 });
 
 export type Place = z.infer<typeof placeSchema>;
 export type SiteNetwork = z.infer<typeof siteNetworkSchema>;
+export type NatRule = z.infer<typeof natRuleSchema>;
+export type LocationSettings = z.infer<typeof locationSettingsSchema>;
 export type JsonMapping = z.infer<typeof jsonMappingSchema>;
 export type Feed = z.infer<typeof feedSchema>;
 export type FileFeed = Extract<Feed, { transport: 'file' }>;
 export type SseFeed = Extract<Feed, { transport: 'sse' }>;
+export type HttpStreamFeed = Extract<Feed, { transport: 'http-stream' }>;
+export type SyslogFeed = Extract<Feed, { transport: 'syslog' }>;
+export type UnixSocketFeed = Extract<Feed, { transport: 'unix-socket' }>;
+export type ReplayFeed = Extract<Feed, { transport: 'replay' }>;
 export type DemoFeed = Extract<Feed, { transport: 'demo' }>;
 export type Settings = z.infer<typeof settingsSchema>;

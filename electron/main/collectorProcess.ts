@@ -1,5 +1,6 @@
 import { MessageChannelMain, utilityProcess, type UtilityProcess, type WebContents } from 'electron';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type {
   CollectorConfig,
@@ -9,6 +10,7 @@ import type {
 } from '../collector/collectorMessages.ts';
 import { PORT_CHANNEL } from '../contract/ipcChannels.ts';
 import type { Log } from './log.ts';
+import { StandardInput } from './standardInput.ts';
 
 const FIRST_RESTART_MS = 100;
 const LONGEST_RESTART_MS = 10_000;
@@ -23,9 +25,10 @@ export class CollectorProcess {
   #config: CollectorConfig;
   #process: UtilityProcess | null = null;
   #walls = new Set<WebContents>();
+  #input: StandardInput | null = null;
   #restartMs = FIRST_RESTART_MS;
   #stopping = false;
-  #health: CollectorHealth = { feeds: [], notices: [] };
+  #health: CollectorHealth = { feeds: [], notices: [], unlocated: [] };
 
   constructor(
     config: CollectorConfig,
@@ -53,6 +56,11 @@ export class CollectorProcess {
       wall.once('destroyed', () => this.#walls.delete(wall));
     }
     this.#sendPort(wall);
+  }
+
+  /** Hands what this program reads on its standard input to the collector, from now on. */
+  readStandardInput(input: Readable): void {
+    this.#input ??= new StandardInput(input, (bytes) => this.#post({ type: 'stdin', bytes }));
   }
 
   /** Lets the collector write what it holds; ends it when that takes longer than `limitMs`. */
@@ -92,11 +100,14 @@ export class CollectorProcess {
     });
     this.#post({ type: 'configure', config: this.#config });
     for (const wall of this.#walls) this.#sendPort(wall);
+    this.#input?.repeat();
   }
 
   #receive(message: CollectorToMain): void {
     if (message.type === 'health') {
       this.#health = message.health;
+    } else if (message.type === 'stdin-taken') {
+      this.#input?.taken();
     } else if (message.type === 'failed') {
       this.log.error(message.message);
     }

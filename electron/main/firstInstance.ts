@@ -16,6 +16,11 @@ export function becomeFirstInstance(directory: DataDirectory, command: WindowCom
   const startedMs = Date.now();
   if (app.requestSingleInstanceLock({ command })) return true;
   process.stderr.write(`arcwall: already running on ${directory.path}; it takes over this start's arguments.\n`);
+  if (command.feeds.some((feed) => feed.transport === 'stdin')) {
+    process.stderr.write('arcwall: standard input cannot be handed over: end the running Arcwall first.\n');
+    app.exit(1);
+    return false;
+  }
   if (command.shot === null) app.exit(0);
   else awaitShot(command.shot.file, startedMs, command.shot.afterMs + SHOT_GRACE_MS);
   return false;

@@ -1,5 +1,6 @@
 import { dialog } from 'electron';
 import { randomUUID } from 'node:crypto';
+import { feedPaths } from '../contract/feedAddress.ts';
 import type { AppInfo, SettingsView } from '../contract/ipc.ts';
 import { failure, success, type Result } from '../contract/result.ts';
 import type { Feed } from '../contract/settings.ts';
@@ -101,11 +102,12 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
 
 function refusalOf(feed: Feed, known: Feed | undefined, chosenPath: string | undefined): string | null {
   if (findFormat(feed.format) === null) return `There is no format "${feed.format}".`;
-  if (feed.transport !== 'file') return null;
-  const keepsPath = known?.transport === 'file' && known.path === feed.path;
-  return keepsPath || chosenPath === feed.path
-    ? null
-    : 'Choose the file with the file dialog: its path was not given by it.';
+  const given = new Set([...(known === undefined ? [] : feedPaths(known)), chosenPath]);
+  const foreign = feedPaths(feed).find((path) => !given.has(path));
+  if (foreign === undefined) return null;
+  return feed.transport === 'file'
+    ? 'Choose the file with the file dialog: its path was not given by it.'
+    : `${foreign} was not chosen with the file dialog. Write it into the settings file instead.`;
 }
 
 function appInfo({ runtime, directory, settings }: HandlerParts): AppInfo {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { CommandLineFeed } from '../cli/options.ts';
 import type { CollectorConfig } from '../collector/collectorMessages.ts';
+import { placesConfigOf } from '../collector/placesConfig.ts';
 import type { ReaderConfig } from '../collector/readerMessages.ts';
 import type { Result } from '../contract/result.ts';
 import { feedSchema, settingsSchema, type Feed, type Settings } from '../contract/settings.ts';
@@ -11,7 +12,7 @@ import { maskSecrets } from '../settings/maskSecrets.ts';
 import type { Runtime } from '../settings/runtime.ts';
 import { saveSettings, type LoadedSettings } from '../settings/settingsFile.ts';
 
-/** Simulated events have a database of their own: the history of a site never holds an invented event. */
+/** Simulated and replayed events have a database of their own: the history of a site holds only what happened then. */
 const DEMO_DATABASE = 'demo.sqlite';
 
 const DEMO_FEED: Feed = feedSchema.parse({ id: 'demo', name: 'Demo', transport: 'demo' });
@@ -62,17 +63,11 @@ export class SettingsStore {
   }
 
   collectorConfig(): CollectorConfig {
-    const { siteName, home, siteNetworks } = this.#settings;
-    const { nativeBinding, cityIpv4, cityIpv6 } = this.runtime;
     return {
+      ...placesConfigOf(this.#settings, this.runtime),
       dataDirectory: this.directory.path,
       databasePath: this.#databasePath(),
-      nativeBinding,
-      cityIpv4,
-      cityIpv6,
-      siteName,
-      home,
-      siteNetworks,
+      nativeBinding: this.runtime.nativeBinding,
       feeds: this.#isDemo() ? [DEMO_FEED] : this.#feeds(),
       notices: this.notices,
     };
@@ -92,7 +87,8 @@ export class SettingsStore {
   }
 
   #databasePath(): string {
-    return this.#isDemo() ? join(this.directory.path, DEMO_DATABASE) : this.directory.database;
+    const isReal = this.#feeds().some(({ transport }) => transport !== 'demo' && transport !== 'replay');
+    return isReal ? this.directory.database : join(this.directory.path, DEMO_DATABASE);
   }
 
   #tell(): void {
@@ -102,15 +98,11 @@ export class SettingsStore {
 
 /** The id follows from the address alone, so that the next start with the same option reads on where this one ended. */
 function feedOf(feed: CommandLineFeed): Feed {
+  if (feed.transport === 'stdin') return feedSchema.parse({ ...feed, id: 'stdin', name: 'Standard input' });
   const address = feed.transport === 'file' ? feed.path : feed.url;
   const name = feed.transport === 'file' ? basename(feed.path) : new URL(feed.url).host;
   const slug = name.toLowerCase().replaceAll(/[^a-z0-9._-]+/g, '-');
   const digest = createHash('sha256').update(address).digest('hex').slice(0, 8);
   const id = `${feed.transport}-${slug}`.slice(0, 50) + `-${digest}`;
-  const common = { id, name: maskSecrets(name).slice(0, 80), format: feed.format };
-  return feedSchema.parse(
-    feed.transport === 'file'
-      ? { ...common, transport: 'file', path: feed.path }
-      : { ...common, transport: 'sse', url: feed.url },
-  );
+  return feedSchema.parse({ ...feed, id, name: maskSecrets(name).slice(0, 80) });
 }

@@ -36,7 +36,14 @@ export function startApplication(
   serveAppScheme(runtime.assets);
   serveIpc(windows, createHandlers({ settings, collector, reader, windows, runtime, directory }), log);
   installMenu(windows);
+  const readInput = (): void => {
+    if (settings.collectorConfig().feeds.some((feed) => feed.transport === 'stdin' && feed.enabled)) {
+      collector.readStandardInput(process.stdin);
+    }
+  };
+  readInput();
   settings.onChange(() => {
+    readInput();
     collector.configure(settings.collectorConfig());
     reader.configure(settings.readerConfig());
   });
@@ -52,7 +59,8 @@ export function startApplication(
     }
   };
   onLaterStart((later) => {
-    settings.addCommandLineFeeds(later.feeds);
+    // Another start's standard input cannot be read here.
+    settings.addCommandLineFeeds(later.feeds.filter((feed) => feed.transport !== 'stdin'));
     openFor(later);
   });
   openFor(command);

@@ -2,13 +2,16 @@ import { setTimeout } from 'node:timers/promises';
 import type { BatchRoom } from '../contract/eventBatch.ts';
 import { failure, success, type Result } from '../contract/result.ts';
 import type { Feed } from '../contract/settings.ts';
+import type { UnlocatedAddress } from '../contract/unlocatedAddress.ts';
 import { findFormat, FORMATS } from './decode/registry.ts';
 import { Enricher } from './enrich/enricher.ts';
 import type { Locator } from './enrich/locator.ts';
 import type { SiteMap } from './enrich/siteMap.ts';
+import { UnlocatedAddresses } from './enrich/unlocatedAddresses.ts';
 import { Batcher, BATCHER_DEFAULTS } from './ingest/batcher.ts';
 import { FeedRun, type FeedRunOptions, type IngestHealth } from './ingest/feedRun.ts';
 import { Gate } from './ingest/gate.ts';
+import { frameTimeOf } from './ingest/replayTime.ts';
 import { startSource, type SourceOptions } from './sources/registry.ts';
 import { startWholeFile } from './sources/wholeFile.ts';
 import type { CommitRequest, Decoder, FeedTally, Json } from './stages.ts';
@@ -58,6 +61,7 @@ export class Ingest {
   readonly #gate: Gate;
   readonly #positions = new Map<string, Map<string, Json>>();
   readonly #feeds = new Map<string, Running>();
+  readonly #unlocated = new UnlocatedAddresses();
   #enricher: Enricher;
   #importing: FeedRun | null = null;
   #disabled: readonly Feed[] = [];
@@ -67,7 +71,7 @@ export class Ingest {
   constructor(options: IngestOptions) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
-    this.#enricher = new Enricher(options.locator, options.site);
+    this.#enricher = new Enricher(options.locator, options.site, this.#unlocated);
     for (const [feedId, positions] of options.positions) this.#positions.set(feedId, new Map(positions));
     this.#batcher = new Batcher({
       bufferCount: options.bufferCount ?? BATCHER_DEFAULTS.bufferCount,
@@ -89,7 +93,19 @@ export class Ingest {
 
   /** New places from the next event on. */
   setPlaces(locator: Locator, site: SiteMap): void {
-    this.#enricher = new Enricher(locator, site);
+    this.#enricher = new Enricher(locator, site, this.#unlocated);
+    // Those counted before may have a place now.
+    this.#unlocated.clear();
+  }
+
+  /** Grows when `unlocated` changes. */
+  get unlocatedVersion(): number {
+    return this.#unlocated.version;
+  }
+
+  /** The addresses without a place that kept most events from being drawn, most first. */
+  unlocated(limit: number): UnlocatedAddress[] {
+    return this.#unlocated.top(limit);
   }
 
   releaseBuffer(buffer: ArrayBuffer): void {
@@ -148,7 +164,9 @@ export class Ingest {
     }
     const { sources } = this.#options;
     const demo = { networks: this.#enricher.site.networks, ...sources?.demo };
-    run.start((context) => startSource(feed, context, { ...sources, demo }));
+    // What happened when is the decoder's to know; one of its own, since some remember the lines before.
+    const replay = { timeOf: frameTimeOf(format.create(feed)), ...sources?.replay };
+    run.start((context) => startSource(feed, context, { ...sources, demo, replay }));
   }
 
   async #import(path: string, formatId: string): Promise<Result<ImportReport, 'unknown-format' | 'not-imported'>> {
@@ -228,6 +246,7 @@ function disabledHealth(feed: Feed): IngestHealth {
     transport: feed.transport,
     format: feed.format,
     simulated: feed.transport === 'demo',
+    replayed: feed.transport === 'replay',
     state: 'disabled',
     message: null,
     retryAtMs: null,

@@ -48,6 +48,8 @@ export interface FrameSink {
   frame(bytes: Uint8Array, start: number, end: number, resume: Resume, offset: number | null): boolean;
   /** Counts a frame that cannot be handed over whole (too long), and moves the position past it. False as `frame`. */
   refuse(reason: string, resume: Resume, byteLength: number): boolean;
+  /** Counts a frame that the feed's settings do not want, and moves the position past it. */
+  ignore(reason: string, resume: Resume, byteLength: number): void;
   /** Moves the position without a frame: bytes that belong to none (NULs of a hole, a heartbeat). */
   skip(resume: Resume): void;
   /** A repeated frame (by the transport's own id), counted as decoded and duplicate. */

@@ -19,7 +19,10 @@ const runtimeSchema = z.object({
 });
 
 /** What this installation runs on: absolute paths of the parts that are not code, and which Electron it got. */
-export type Runtime = z.infer<typeof runtimeSchema>;
+export type Runtime = z.infer<typeof runtimeSchema> & {
+  /** The table of networks (ASN and organization), one of the assets. */
+  readonly networks: string;
+};
 
 declare global {
   // Electron adds it to its Node processes.
@@ -39,12 +42,14 @@ export function readRuntime(): Runtime {
   const file = findRuntimeFile();
   const runtime = runtimeSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   const absolute = (path: string): string => (isAbsolute(path) ? path : join(dirname(file), path));
+  const assets = absolute(runtime.assets);
   return {
     ...runtime,
     nativeBinding: runtime.nativeBinding === null ? null : absolute(runtime.nativeBinding),
     cityIpv4: absolute(runtime.cityIpv4),
     cityIpv6: absolute(runtime.cityIpv6),
-    assets: absolute(runtime.assets),
+    assets,
+    networks: join(assets, 'networks.bin'),
   };
 }
 

@@ -1,3 +1,4 @@
+import './detailPane.css';
 import { Copy, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AttackEvent, Endpoint } from '../../electron/contract/event.ts';

@@ -1,3 +1,4 @@
+import './eventTable.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { EventRow } from './eventRow.tsx';

@@ -1,3 +1,4 @@
+import './filterBar.css';
 import { RefreshCw, Search, X } from 'lucide-react';
 import { useEffect, useRef, type RefObject } from 'react';
 import { RangePicker } from './rangePicker.tsx';

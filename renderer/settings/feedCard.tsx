@@ -77,13 +77,11 @@ export function FeedCard({ feed, health, formats, nowMs, editing, onEdit, onTogg
   );
 }
 
+/** Where it reads, in one line. */
 function addressOf(feed: Feed): string {
-  switch (feed.transport) {
-    case 'file':
-      return feed.path;
-    case 'sse':
-      return feed.url;
-    case 'demo':
-      return `${feed.eventsPerSecond} events a second`;
-  }
+  if ('url' in feed) return feed.url;
+  if ('path' in feed) return feed.path;
+  if (feed.transport === 'syslog') return `${feed.protocol} ${feed.address} port ${feed.port}`;
+  if (feed.transport === 'demo') return `${feed.eventsPerSecond} events a second`;
+  return 'standard input';
 }

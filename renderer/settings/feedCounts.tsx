@@ -29,7 +29,9 @@ export function FeedCounts({ counts }: { readonly counts: Counts }) {
       <div className="reasons">
         {groups.length === 0 ? (
           <p className="faint">
-            Everything that was read is stored and can be drawn. {formatBytes(counts.bytes)} read.
+            {counts.frames === 0
+              ? 'Nothing was read yet.'
+              : `All of the ${formatBytes(counts.bytes)} that were read is stored and can be drawn.`}
           </p>
         ) : (
           groups.map(({ title, reasons }) => <Reasons key={title} title={title} reasons={reasons} />)

@@ -1,5 +1,6 @@
 import { EVENT_KINDS, type EventKind } from '../../electron/contract/event.ts';
 import { feedSchema, type Feed } from '../../electron/contract/settings.ts';
+import { controlValue, settingValue, SOURCE_FIELDS } from './sourceFieldTable.ts';
 
 /** A feed as its form holds it: everything typed is text until it is checked. */
 export interface FeedDraft {
@@ -10,14 +11,15 @@ export interface FeedDraft {
   readonly enabled: boolean;
   readonly format: string;
   readonly mapping: readonly MappingRow[];
-  readonly path: string;
-  readonly pathToken: string | null;
-  readonly startAt: 'beginning' | 'end';
-  readonly url: string;
-  readonly eventsPerSecond: string;
   readonly kind: EventKind | '';
   readonly sensor: string;
   readonly timeZone: string;
+  /** The controls of SOURCE_FIELDS, by the setting's name. */
+  readonly source: Readonly<Record<string, string | boolean>>;
+  /** Proof that the file dialog gave the path; null while it was not asked. */
+  readonly pathToken: string | null;
+  /** The feed as it was: it keeps what the form does not show. */
+  readonly original: Feed | null;
 }
 
 /** One row of the mapping editor: a field of the event, and its path or a constant. */
@@ -27,10 +29,8 @@ export interface MappingRow {
   readonly value: string;
 }
 
-/** What is wrong, by the field of the form that it stands beside. */
-export type DraftErrors = Readonly<Partial<Record<keyof FeedDraft, string>>>;
-
-type Errors = { -readonly [Field in keyof DraftErrors]: DraftErrors[Field] };
+/** What is wrong, by the setting's name. */
+export type DraftErrors = Readonly<Record<string, string>>;
 
 export type CheckedDraft =
   { readonly ok: true; readonly feed: Feed } | { readonly ok: false; readonly errors: DraftErrors };
@@ -41,24 +41,23 @@ export function newDraft(transport: Feed['transport']): FeedDraft {
     transport,
     name: transport === 'demo' ? 'Demo' : '',
     enabled: true,
-    format: transport === 'sse' ? 'json' : 'suricata-eve',
+    format: transport === 'sse' || transport === 'http-stream' ? 'json' : 'suricata-eve',
     mapping: [],
-    path: '',
-    pathToken: null,
-    startAt: 'beginning',
-    url: '',
-    eventsPerSecond: '6',
     kind: '',
     sensor: '',
     timeZone: 'UTC',
+    source: Object.fromEntries(SOURCE_FIELDS[transport].map((field) => [field.name, field.first])),
+    pathToken: null,
+    original: null,
   };
 }
 
 export function draftOf(feed: Feed): FeedDraft {
+  const settings: Readonly<Record<string, unknown>> = feed;
   const { paths, constants } = feed.mapping ?? { paths: {}, constants: {} };
   return {
-    ...newDraft(feed.transport),
     id: feed.id,
+    transport: feed.transport,
     name: feed.name,
     enabled: feed.enabled,
     format: feed.format,
@@ -73,35 +72,31 @@ export function draftOf(feed: Feed): FeedDraft {
     kind: feed.kind ?? '',
     sensor: feed.sensor ?? '',
     timeZone: feed.timeZone,
-    ...(feed.transport === 'file' ? { path: feed.path, startAt: feed.startAt } : {}),
-    ...(feed.transport === 'sse' ? { url: feed.url } : {}),
-    ...(feed.transport === 'demo' ? { eventsPerSecond: String(feed.eventsPerSecond) } : {}),
+    source: Object.fromEntries(
+      SOURCE_FIELDS[feed.transport].map((field) => [field.name, controlValue(field, settings[field.name])]),
+    ),
+    pathToken: null,
+    original: feed,
   };
 }
 
 /** The feed that the draft describes, or what is wrong with it. `mapped`: its format is read by a mapping. */
 export function checkDraft(draft: FeedDraft, takenIds: readonly string[], mapped: boolean): CheckedDraft {
-  const name = draft.name.trim();
-  const errors = withoutUndefined({
-    name: name === '' ? 'Give the feed a name: it is what the wall shows.' : undefined,
-    path: draft.transport === 'file' && draft.path === '' ? 'Choose the file.' : undefined,
-    url: draft.transport === 'sse' ? urlFault(draft.url.trim()) : undefined,
-    eventsPerSecond: draft.transport === 'demo' ? rateFault(draft.eventsPerSecond) : undefined,
-    timeZone: isTimeZone(draft.timeZone.trim()) ? undefined : 'Not a time zone’s name, such as Europe/Malta or UTC.',
-    mapping: mapped ? mappingFault(draft.mapping) : undefined,
-  });
-  if (Object.keys(errors).length > 0) return { ok: false, errors };
-
-  const parsed = feedSchema.safeParse(feedInput(draft, name, takenIds, mapped));
-  if (parsed.success) return { ok: true, feed: parsed.data };
-  // What the checks above do not know yet still stands beside its field, in the schema's words.
-  for (const issue of parsed.error.issues) errors[(issue.path[0] ?? 'name') as keyof FeedDraft] ??= issue.message;
+  const errors: Record<string, string> = {};
+  if (draft.name.trim() === '') errors['name'] = 'Give the feed a name: it is what the wall shows.';
+  if (!isTimeZone(draft.timeZone.trim())) {
+    errors['timeZone'] = 'Not a time zone’s name, such as Europe/Malta or UTC.';
+  }
+  const mappingWrong = mapped ? mappingFault(draft.mapping) : null;
+  if (mappingWrong !== null) errors['mapping'] = mappingWrong;
+  const parsed = feedSchema.safeParse(feedInput(draft, takenIds, mapped));
+  if (parsed.success) return Object.keys(errors).length === 0 ? { ok: true, feed: parsed.data } : { ok: false, errors };
+  for (const { path, message } of parsed.error.issues) {
+    const name = String(path[0] ?? 'name');
+    const field = SOURCE_FIELDS[draft.transport].find((one) => one.name === name);
+    errors[name] ??= field?.fault ?? message;
+  }
   return { ok: false, errors };
-}
-
-/** Of each field the first fault. */
-function withoutUndefined(faults: Partial<Record<keyof FeedDraft, string | undefined>>): Errors {
-  return Object.fromEntries(Object.entries(faults).filter(([, fault]) => fault !== undefined));
 }
 
 /** An id of its own: the name in plain letters, numbered where it is taken. */
@@ -119,12 +114,19 @@ export function idFor(name: string, takenIds: readonly string[]): string {
   }
 }
 
-function feedInput(draft: FeedDraft, name: string, takenIds: readonly string[], mapped: boolean): unknown {
+function feedInput(draft: FeedDraft, takenIds: readonly string[], mapped: boolean): unknown {
+  const name = draft.name.trim();
   const rows = draft.mapping.filter((row) => row.field.trim() !== '');
   const entries = (from: MappingRow['from']) =>
     Object.fromEntries(rows.filter((row) => row.from === from).map((row) => [row.field.trim(), row.value.trim()]));
-  const common = {
+  const source = SOURCE_FIELDS[draft.transport].map((field) => [
+    field.name,
+    settingValue(field, draft.source[field.name] ?? field.first),
+  ]);
+  return {
+    ...draft.original,
     id: draft.id ?? idFor(name, takenIds),
+    transport: draft.transport,
     name,
     enabled: draft.enabled,
     format: draft.format,
@@ -132,36 +134,18 @@ function feedInput(draft: FeedDraft, name: string, takenIds: readonly string[], 
     kind: EVENT_KINDS.find((kind) => kind === draft.kind) ?? null,
     sensor: draft.sensor.trim() === '' ? null : draft.sensor.trim(),
     timeZone: draft.timeZone.trim(),
+    ...Object.fromEntries(source),
   };
-  switch (draft.transport) {
-    case 'file':
-      return { ...common, transport: 'file', path: draft.path, startAt: draft.startAt };
-    case 'sse':
-      return { ...common, transport: 'sse', url: draft.url.trim() };
-    case 'demo':
-      return { ...common, transport: 'demo', eventsPerSecond: Number(draft.eventsPerSecond) };
-  }
 }
 
-function urlFault(url: string): string | undefined {
-  if (url === '') return 'Enter the address of the stream.';
-  if (!/^https?:\/\//i.test(url)) return 'The address begins with http:// or https://';
-  return URL.canParse(url) ? undefined : 'That is not an address.';
-}
-
-function rateFault(text: string): string | undefined {
-  const rate = Number(text);
-  return text.trim() !== '' && rate >= 0.1 && rate <= 20_000 ? undefined : 'A number from 0.1 to 20,000.';
-}
-
-function mappingFault(rows: readonly MappingRow[]): string | undefined {
+function mappingFault(rows: readonly MappingRow[]): string | null {
   const used = rows.filter((row) => row.field.trim() !== '' || row.value.trim() !== '');
   const fields = used.map((row) => row.field.trim());
   if (used.some((row) => row.field.trim() === '' || row.value.trim() === '')) {
     return 'Every row needs a field, and a path or value.';
   }
   const twice = fields.find((field, index) => fields.indexOf(field) !== index);
-  return twice === undefined ? undefined : `${twice} stands there twice.`;
+  return twice === undefined ? null : `${twice} stands there twice.`;
 }
 
 function isTimeZone(name: string): boolean {

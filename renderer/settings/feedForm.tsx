@@ -1,4 +1,4 @@
-import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
 import { EVENT_KINDS } from '../../electron/contract/event.ts';
 import type { SettingsView } from '../../electron/contract/ipc.ts';
 import { showToast } from '../ui/toastState.ts';
@@ -21,13 +21,18 @@ export function FeedForm({ store, view, first, onClose }: Props) {
   const [errors, setErrors] = useState<DraftErrors>({});
   const [fault, setFault] = useState<string | null>(null);
   const [saving, setSaving] = useState(false);
+  const [refusals, setRefusals] = useState(0);
   const form = useRef<HTMLFormElement>(null);
-  const change = (part: Partial<FeedDraft>) => {
+  useEffect(() => {
+    if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [refusals]);
+  const change = (part: Partial<FeedDraft>, fieldName?: string) => {
     setDraft({ ...draft, ...part });
-    setErrors(Object.fromEntries(Object.entries(errors).filter(([field]) => !(field in part))));
+    setErrors(Object.fromEntries(Object.entries(errors).filter(([name]) => name !== fieldName && !(name in part))));
   };
   const format = view.formats.find((one) => one.id === draft.format);
-  const title = draft.id === null ? NEW_TITLES[draft.transport] : `Edit ${first.name}`;
+  const transport = view.transports.find((one) => one.id === draft.transport);
+  const title = draft.id === null ? `New feed: ${transport?.label ?? draft.transport}` : `Edit ${first.name}`;
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -35,7 +40,7 @@ export function FeedForm({ store, view, first, onClose }: Props) {
     const checked = checkDraft(draft, takenIds, format?.mapped === true);
     if (!checked.ok) {
       setErrors(checked.errors);
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+      setRefusals(refusals + 1);
       return;
     }
     setSaving(true);
@@ -62,7 +67,7 @@ export function FeedForm({ store, view, first, onClose }: Props) {
       onSubmit={(event) => void save(event)}
     >
       <h2>{title}</h2>
-      <FormField label="Name" error={errors.name} hint="As the wall and the history show it.">
+      <FormField label="Name" error={errors['name']} hint="As the wall and the history show it.">
         {(control) => (
           <input
             {...control}
@@ -76,7 +81,7 @@ export function FeedForm({ store, view, first, onClose }: Props) {
       </FormField>
       <SourceFields store={store} draft={draft} errors={errors} onChange={change} />
       {draft.transport === 'demo' ? null : (
-        <FormField label="Format" error={errors.format} hint={format?.hint}>
+        <FormField label="Format" error={errors['format']} hint={format?.hint}>
           {(control) => (
             <select
               {...control}
@@ -97,7 +102,7 @@ export function FeedForm({ store, view, first, onClose }: Props) {
         <MappingEditor
           rows={draft.mapping}
           fields={format.mappedFields ?? []}
-          error={errors.mapping}
+          error={errors['mapping']}
           onChange={(mapping) => change({ mapping })}
         />
       ) : null}
@@ -119,12 +124,6 @@ export function FeedForm({ store, view, first, onClose }: Props) {
   );
 }
 
-const NEW_TITLES: Readonly<Record<FeedDraft['transport'], string>> = {
-  file: 'New file feed',
-  sse: 'New event stream',
-  demo: 'New demonstration',
-};
-
 interface PartProps {
   readonly draft: FeedDraft;
   readonly errors: DraftErrors;
@@ -134,9 +133,9 @@ interface PartProps {
 /** What the data itself usually says. */
 function MoreFields({ draft, errors, onChange }: PartProps) {
   return (
-    <details className="more-fields" open={errors.timeZone !== undefined || errors.sensor !== undefined}>
+    <details className="more-fields" open={errors['timeZone'] !== undefined || errors['sensor'] !== undefined}>
       <summary>Where the data does not say</summary>
-      <FormField label="Sensor" error={errors.sensor} hint="For events that name none.">
+      <FormField label="Sensor" error={errors['sensor']} hint="For events that name none.">
         {(control) => (
           <input
             {...control}
@@ -147,7 +146,7 @@ function MoreFields({ draft, errors, onChange }: PartProps) {
           />
         )}
       </FormField>
-      <FormField label="Time zone" error={errors.timeZone} hint="Of times that come without one.">
+      <FormField label="Time zone" error={errors['timeZone']} hint="Of times that come without one.">
         {(control) => (
           <input
             {...control}
@@ -157,7 +156,7 @@ function MoreFields({ draft, errors, onChange }: PartProps) {
           />
         )}
       </FormField>
-      <FormField label="Kind" error={errors.kind} hint="Instead of what the format says.">
+      <FormField label="Kind" error={errors['kind']} hint="Instead of what the format says.">
         {(control) => (
           <select
             {...control}

@@ -1,5 +1,7 @@
-import { FileText, FlaskConical, Rss } from 'lucide-react';
-import { useState } from 'react';
+import './feeds.css';
+import { FileText, FlaskConical, Plug, RotateCcw, Rss, type LucideIcon } from 'lucide-react';
+import { useRef, useState } from 'react';
+import type { FeedHealth } from '../../electron/contract/feedHealth.ts';
 import type { SettingsView } from '../../electron/contract/ipc.ts';
 import type { TransportEntry } from '../../electron/contract/registry.ts';
 import type { Feed } from '../../electron/contract/settings.ts';
@@ -11,7 +13,14 @@ import { draftOf, newDraft, type FeedDraft } from './feedDraft.ts';
 import { FeedForm } from './feedForm.tsx';
 import type { SettingsStore } from './settingsState.ts';
 
-const ICONS = { file: FileText, sse: Rss, demo: FlaskConical } as const;
+const ICONS: Readonly<Partial<Record<Feed['transport'], LucideIcon>>> = {
+  file: FileText,
+  sse: Rss,
+  replay: RotateCcw,
+  demo: FlaskConical,
+};
+
+const MOST_BUTTONS = 3;
 
 interface Props {
   readonly store: SettingsStore;
@@ -60,7 +69,7 @@ export function FeedsSection({ store, view }: Props) {
             <EventText text={notice.message} />
           </p>
         ))}
-        {feeds.length === 0 ? <NoFeeds demo={elsewhere.some((one) => one.simulated)} /> : null}
+        {feeds.length === 0 ? <NoFeeds running={elsewhere} /> : null}
         {feeds.map((feed) => (
           <FeedCard
             key={feed.id}
@@ -108,26 +117,55 @@ interface AddProps {
   readonly onAdd: (transport: Feed['transport']) => void;
 }
 
+/** The first few as buttons; where there are many, the rest behind one more. */
 function AddButtons({ transports, onAdd }: AddProps) {
+  const more = useRef<HTMLDetailsElement>(null);
+  const shown = transports.length <= MOST_BUTTONS ? transports : transports.slice(0, MOST_BUTTONS - 1);
+  const rest = transports.slice(shown.length);
+  const add = (id: Feed['transport']) => {
+    if (more.current !== null) more.current.open = false;
+    onAdd(id);
+  };
   return (
     <div className="add-buttons">
       <span className="faint">Add</span>
-      {transports.map(({ id, label, hint }) => {
-        const Icon = ICONS[id];
-        return (
-          <button key={id} type="button" className="button" title={hint} onClick={() => onAdd(id)}>
-            <Icon aria-hidden="true" /> {label}
-          </button>
-        );
-      })}
+      {shown.map((transport) => (
+        <AddButton key={transport.id} transport={transport} onAdd={add} />
+      ))}
+      {rest.length === 0 ? null : (
+        <details className="add-more" ref={more}>
+          <summary className="button">More</summary>
+          <div>
+            {rest.map((transport) => (
+              <AddButton key={transport.id} transport={transport} onAdd={add} />
+            ))}
+          </div>
+        </details>
+      )}
     </div>
   );
 }
 
-function NoFeeds({ demo }: { readonly demo: boolean }) {
+interface AddButtonProps {
+  readonly transport: TransportEntry;
+  readonly onAdd: (transport: Feed['transport']) => void;
+}
+
+function AddButton({ transport, onAdd }: AddButtonProps) {
+  const Icon = ICONS[transport.id] ?? Plug;
+  return (
+    <button type="button" className="button" title={transport.hint} onClick={() => onAdd(transport.id)}>
+      <Icon aria-hidden="true" /> {transport.label}
+    </button>
+  );
+}
+
+/** `running`: the demonstration, or what the command line brought. */
+function NoFeeds({ running }: { readonly running: readonly FeedHealth[] }) {
+  const demo = running.some((one) => one.simulated);
   return (
     <div className="no-feeds">
-      <h2>No feeds yet</h2>
+      <h2>{demo || running.length === 0 ? 'No feeds yet' : 'No feeds but those of the command line'}</h2>
       <p className="soft">
         Add the log file of a sensor, or the address of an event stream.
         {demo ? ' Until then the wall shows made-up attacks, marked as simulated.' : ''}

@@ -1,5 +1,6 @@
 import '../ui/desk.css';
 import './settings.css';
+import './forms.css';
 import { Info, MapPin, MonitorPlay, Radio } from 'lucide-react';
 import { useState } from 'react';
 import { EventText } from '../ui/eventText.tsx';

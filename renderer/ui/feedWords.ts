@@ -76,7 +76,7 @@ export function statusWords(feed: FeedHealth, nowMs: number): string {
       return said ?? 'live';
     case 'idle':
     case 'stale':
-      return said ?? (silentFor === null ? 'connected, nothing came yet' : `connected, nothing new for ${silentFor}`);
+      return said ?? `${feed.transport === 'file' ? 'file open' : 'connected'}, ${silenceWords(feed, silentFor)}`;
     case 'retrying': {
       const seconds = feed.retryAtMs === null ? null : Math.max(0, Math.ceil((feed.retryAtMs - nowMs) / 1000));
       const again = seconds === null ? 'trying again' : `again in ${seconds} s`;
@@ -93,6 +93,12 @@ export function statusWords(feed: FeedHealth, nowMs: number): string {
     case 'finished':
       return said ?? 'read to the end';
   }
+}
+
+/** A feed that was read before a restart has counts, and yet heard nothing since. */
+function silenceWords(feed: FeedHealth, silentFor: string | null): string {
+  if (silentFor !== null) return `nothing new for ${silentFor}`;
+  return feed.counts.frames === 0 ? 'nothing came yet' : 'nothing new since the start';
 }
 
 /** `catching up, 12 MB behind`; null while it is not worth saying. */

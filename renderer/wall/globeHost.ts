@@ -50,7 +50,7 @@ export function createGlobeHost(canvas: HTMLCanvasElement): GlobeHost {
         return null;
       } catch (thrown) {
         globe = null;
-        return `The globe cannot be drawn: ${messageOf(thrown)}. Software rendering in Settings may help.`;
+        return `${messageOf(thrown)}. Software rendering in Settings may help; collecting goes on.`;
       }
     },
     addBatch(batch, nowMs) {

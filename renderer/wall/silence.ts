@@ -30,6 +30,8 @@ export interface SilenceInput {
   readonly summary: WallSummary | null;
   /** The summary of about a minute ago, or the first. */
   readonly before: WallSummary | null;
+  /** Why there is no globe, in words. */
+  readonly globeFault: string | null;
   /** When this wall last placed an arc. */
   readonly placedMs: number | null;
 }
@@ -42,7 +44,8 @@ const MOST_LINES = 5;
 
 /** Null while there is something to see. */
 export function silenceOf(input: SilenceInput): Silence | null {
-  const { nowMs, summary, before } = input;
+  const { nowMs, summary, before, globeFault } = input;
+  if (globeFault !== null) return error('The globe cannot be drawn', [general(globeFault)]);
   const connectionAgeMs = nowMs - input.connectionSinceMs;
   if (input.connection !== 'connected') return connectionAgeMs < PATIENCE_MS ? null : withoutCollector(input);
   if (summary === null) return connectionAgeMs < PATIENCE_MS ? null : withoutCollector(input);

@@ -30,6 +30,8 @@ let frozenMs: number | null = null;
 mountPage(<Hud store={store} onInset={globe.setInset} />);
 setInterval(() => intake.tick(frozenMs ?? Date.now()), TICK_MS);
 setInterval(() => void readInfo(), INFO_MS);
+// Back from Settings: what was changed there shows at once.
+addEventListener('focus', () => void readInfo());
 requestAnimationFrame(function onFrame() {
   port.frameDrawn();
   homeLabel.follow();

@@ -88,7 +88,7 @@ export function createWallIntake(
       if (outcome.placed > 0) placedMs = nowMs;
       const livePart = batch.count - outcome.late - outcome.undrawn;
       if (batch.count > 0) ratio.add((represents * livePart) / batch.count, outcome.placed);
-      countByFeed(batch, nowMs - LIVE_WINDOW_MS, drawn.byFeed);
+      if (outcome.placed > 0) countByFeed(batch, nowMs - LIVE_WINDOW_MS, drawn.byFeed);
       live.add(batch, nowMs);
     },
     summary(next) {
@@ -120,6 +120,7 @@ export function createWallIntake(
           connectFault,
           summary,
           before,
+          globeFault: state.globeFault,
           placedMs,
         }),
       }));

@@ -73,7 +73,7 @@ export async function run(context: BenchContext): Promise<BenchResult> {
   };
 }
 
-type Runtime = Pick<CollectorConfig, 'nativeBinding' | 'cityIpv4' | 'cityIpv6'>;
+type Runtime = Pick<CollectorConfig, 'nativeBinding' | 'cityIpv4' | 'cityIpv6' | 'networks'>;
 
 interface Measured {
   readonly days: number;
@@ -182,16 +182,19 @@ async function ingest(context: BenchContext, runtime: Runtime, file: EveFile, da
   const dataDirectory = join(context.temporaryDirectory, `data-${file.lines}-${days}`);
   mkdirSync(dataDirectory);
   const databasePath = join(dataDirectory, 'events.sqlite');
-  const { nativeBinding, cityIpv4, cityIpv6 } = runtime;
+  const { nativeBinding, cityIpv4, cityIpv6, networks } = runtime;
   const idle: CollectorConfig = {
     dataDirectory,
     databasePath,
     nativeBinding,
     cityIpv4,
     cityIpv6,
+    networks,
     siteName: '',
     home: { name: 'Valletta', latDeg: 35.9, lonDeg: 14.51 },
     siteNetworks: [{ cidr: '192.168.0.0/16', place: null }],
+    nat: [],
+    location: { cityDatabases: [], asnDatabase: null },
     feeds: [],
     notices: [],
   };

@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 function startCollector(change: Partial<CollectorConfig> = {}): CollectorCore {
-  const { nativeBinding, cityIpv4, cityIpv6 } = readRuntime();
+  const { nativeBinding, cityIpv4, cityIpv6, networks } = readRuntime();
   const dataDirectory = join(folder.path, 'data');
   mkdirSync(dataDirectory, { recursive: true });
   const core = new CollectorCore(
@@ -44,9 +44,12 @@ function startCollector(change: Partial<CollectorConfig> = {}): CollectorCore {
       nativeBinding,
       cityIpv4,
       cityIpv6,
+      networks,
       siteName: '',
       home: VALLETTA,
       siteNetworks: SITE.map((cidr) => ({ cidr, place: null })),
+      nat: [],
+      location: { cityDatabases: [], asnDatabase: null },
       feeds: [],
       notices: [],
       ...change,
@@ -259,7 +262,7 @@ describe('settings that change while it runs', () => {
       () => storedBy(base),
       (stored) => stored === ALERTS,
     );
-    const { nativeBinding, cityIpv4, cityIpv6 } = readRuntime();
+    const { nativeBinding, cityIpv4, cityIpv6, networks } = readRuntime();
     const configured = (feeds: Feed[]): void =>
       base.configure({
         dataDirectory: join(folder.path, 'data'),
@@ -267,9 +270,12 @@ describe('settings that change while it runs', () => {
         nativeBinding,
         cityIpv4,
         cityIpv6,
+        networks,
         siteName: '',
         home: VALLETTA,
         siteNetworks: [],
+        nat: [],
+        location: { cityDatabases: [], asnDatabase: null },
         feeds,
         notices: [],
       });

@@ -12,6 +12,7 @@ beforeAll(async () => {
   const wall = await app.page('wall');
   for (const window of ['history', 'settings'] as const) {
     await callFrom(wall, 'app:openWindow', { window });
+    await app.page(window);
   }
 }, 60_000);
 

@@ -5,6 +5,7 @@ import { createCefDecoder } from './cef.ts';
 import { createCowrieDecoder } from './cowrie.ts';
 import { createDionaeaDecoder } from './dionaea.ts';
 import { createJsonDecoder } from './json.ts';
+import { MAPPED_FIELDS } from './jsonMapping.ts';
 import { createLeefDecoder } from './leef.ts';
 import { createSnortFastDecoder } from './snortFast.ts';
 import { createSnortJsonDecoder } from './snortJson.ts';
@@ -126,10 +127,22 @@ export const FORMATS: readonly Format[] = [
       label: 'JSON',
       hint: 'one JSON object a line, by a mapping of dotted paths; without a mapping, Arcwall’s own export',
       mapped: true,
+      mappedFields: MAPPED_FIELDS,
     },
     create: createJsonDecoder,
   },
 ];
+
+/** No format of its own: a feed set to it takes the one that fits its first lines. */
+export const AUTO_FORMAT: FormatEntry = {
+  id: 'auto',
+  label: 'Recognised by its first lines',
+  hint: 'looks at the first lines, takes the format that fits, and says which and why',
+  mapped: false,
+};
+
+/** What a feed's `format` may be, in the order that the settings window lists them. */
+export const FORMAT_CHOICES: readonly FormatEntry[] = [AUTO_FORMAT, ...FORMATS.map(({ entry }) => entry)];
 
 export function findFormat(id: string): Format | null {
   return FORMATS.find((format) => format.entry.id === id) ?? null;

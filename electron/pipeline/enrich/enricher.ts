@@ -4,7 +4,9 @@ import { cleanText } from '../normalise/cleanText.ts';
 import type { NormalEnd, NormalEvent } from '../normalise/normaliseRecord.ts';
 import { locationOf, type Location } from './locationRecord.ts';
 import type { Locator } from './locator.ts';
+import type { Network } from './networkRecord.ts';
 import type { SiteMap } from './siteMap.ts';
+import type { UnlocatedAddresses } from './unlocatedAddresses.ts';
 
 /** Everything that is known about an address, whatever the event. */
 interface Whereabouts {
@@ -16,6 +18,7 @@ interface Whereabouts {
     readonly lonDeg: number | null;
   };
   readonly place: string | null;
+  readonly network: Network | null;
 }
 
 const NOWHERE: Whereabouts['location'] = { latDeg: null, lonDeg: null, countryCode: null, city: null };
@@ -28,6 +31,8 @@ export class Enricher {
   constructor(
     readonly locator: Locator,
     readonly site: SiteMap,
+    /** Takes note of addresses that had no place. */
+    readonly unlocated: UnlocatedAddresses | null = null,
   ) {}
 
   /** True for an address (canonical text) of the site's own networks. */
@@ -74,14 +79,18 @@ export class Enricher {
       lonDeg: location.lonDeg,
       countryCode: location.countryCode,
       city: location.city,
-      asn: null,
-      organization: null,
+      asn: found?.network?.asn ?? null,
+      organization: found?.network?.organization ?? null,
       place: found?.place ?? null,
     };
   }
 
   /** Why it has no arc: of several reasons the first in the order of UNDRAWN_REASONS. */
   #undrawn(attacker: Endpoint, target: Endpoint): UndrawnReason {
+    for (const { ip, latDeg } of [attacker, target]) {
+      if (ip === null || latDeg !== null) continue;
+      this.unlocated?.count(ip, this.#whereabouts(ip).isSites ? 'private' : 'unlocated');
+    }
     const lacks = (end: Endpoint, reason: 'missing' | 'private'): boolean =>
       end.latDeg === null &&
       (reason === 'missing' ? end.ip === null : end.ip !== null && this.#whereabouts(end.ip).isSites);
@@ -104,12 +113,14 @@ export class Enricher {
     const finding = this.site.find(ip);
     const location = this.locator.locate(ip);
     const city = cleanText(location?.city ?? null);
+    const network = this.#networkOf(ip);
     if (finding === null) {
       return {
         isInside: false,
         isSites: false,
         location: location === null ? NOWHERE : { ...location, city },
         place: null,
+        network,
       };
     }
     const { place, isInside } = finding;
@@ -125,7 +136,13 @@ export class Enricher {
         city: place === null ? city : null,
       },
       place: place?.name ?? null,
+      network,
     };
+  }
+
+  #networkOf(ip: string): Network | null {
+    const network = this.locator.networkOf(ip);
+    return network === null ? null : { asn: network.asn, organization: cleanText(network.organization) };
   }
 }
 

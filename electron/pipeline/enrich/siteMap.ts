@@ -1,4 +1,5 @@
-import type { Place, SiteNetwork } from '../../contract/settings.ts';
+import type { NatRule, Place, SiteNetwork } from '../../contract/settings.ts';
+import { canonicalIp } from '../normalise/canonicalIp.ts';
 import { PrefixTable } from './prefixTable.ts';
 
 /** What the site itself knows about an address. */
@@ -29,22 +30,38 @@ const homeNetworks = new PrefixTable<true>();
 for (const cidr of HOME_NETWORKS.split(' ')) homeNetworks.add(cidr, true);
 
 /**
- * The site's networks, longest prefix first. With none given, the private and documentation ranges are the site.
- * `invalid` lists the networks that are none; the rest works without them.
+ * The site's networks and address translations, longest prefix first. With no networks given, the private and
+ * documentation ranges are the site. `invalid` lists the entries that are no networks or addresses; the rest works
+ * without them.
  */
 export function buildSiteMap(
   networks: readonly SiteNetwork[],
   home: Place | null,
+  nat: readonly NatRule[] = [],
 ): { readonly site: SiteMap; readonly invalid: readonly string[] } {
   const table = new PrefixTable<SiteFinding>();
   const invalid = networks.flatMap(({ cidr, place }) =>
     table.add(cidr, { isInside: true, place: place ?? home }) ? [] : [cidr],
   );
   const atHome: SiteFinding = { isInside: networks.length === 0, place: home };
+  const findOwn = (ip: string): SiteFinding | null =>
+    table.find(ip) ?? (homeNetworks.find(ip) === true ? atHome : null);
+  const translated = new PrefixTable<SiteFinding>();
+  const invalidRules = nat.filter(({ from, to }) => {
+    const inner = canonicalIp(to);
+    // The outer address is the site's own wherever the inner one lies: nobody translates for others.
+    return inner === null || !translated.add(from, { isInside: true, place: findOwn(inner)?.place ?? home });
+  });
   const site: SiteMap = {
     home,
     networks: networks.map(({ cidr }) => cidr).filter((cidr) => !invalid.includes(cidr)),
-    find: (ip) => table.find(ip) ?? (homeNetworks.find(ip) === true ? atHome : null),
+    find: nat.length === 0 ? findOwn : (ip) => translated.find(ip) ?? findOwn(ip),
   };
-  return { site, invalid };
+  return { site, invalid: [...invalid, ...invalidRules.map(({ from, to }) => `${from} to ${to}`)] };
+}
+
+/** What to tell about the invalid entries of the settings; empty when there are none. */
+export function describeInvalid(invalid: readonly string[]): string[] {
+  const which = 'These site networks or address translations (nat) of the settings are none and are left out';
+  return invalid.length === 0 ? [] : [`${which}: ${invalid.join(', ')}`];
 }

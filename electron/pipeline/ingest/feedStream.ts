@@ -61,6 +61,12 @@ export class FeedStream implements FrameSink, BatchedStream {
     return !this.#run.gate.isBlocked;
   }
 
+  ignore(reason: string, resume: Resume, byteLength: number): void {
+    if (this.#isClosed) return;
+    this.#run.ignore(reason, byteLength);
+    this.#move(resume);
+  }
+
   skip(resume: Resume): void {
     if (!this.#isClosed) this.#move(resume);
   }

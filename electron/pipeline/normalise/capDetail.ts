@@ -1,11 +1,13 @@
 import { MAX_DETAIL_BYTES, type DetailValue } from '../../contract/event.ts';
 import type { RawRecord } from '../stages.ts';
 import { cleanText, cutText } from './cleanText.ts';
+import { jsonTextBytes, unitsInJsonBytes } from './jsonTextBytes.ts';
 
 type Detail = Record<string, DetailValue>;
 
+const MAX_FIELDS = 32;
 const MAX_KEY_LENGTH = 60;
-/** A string is not cut below this while longer ones or whole fields can go. */
+/** Strings are not cut below this, in bytes of JSON, while whole fields can go. */
 const SHORTEST_CUT = 16;
 /** Bytes that a UTF-16 unit takes at most in JSON: a control character is `\u0007`. */
 const MAX_JSON_BYTES_PER_UNIT = 6;
@@ -14,6 +16,7 @@ const NONE: Detail = Object.freeze({});
 /** The detail as it is kept: no nulls, clean strings, finite numbers, MAX_DETAIL_BYTES of JSON at most. */
 export function capDetail(raw: RawRecord['detail'], onCut: () => void): Readonly<Detail> {
   let detail: Detail | null = null;
+  let fields = 0;
   let bound = 2;
   for (const key in raw) {
     const value = raw[key];
@@ -23,46 +26,54 @@ export function capDetail(raw: RawRecord['detail'], onCut: () => void): Readonly
     const name = cleanText(key.length > MAX_KEY_LENGTH ? cutText(key, MAX_KEY_LENGTH) : key);
     // Assigned as a plain field, this name would set the prototype.
     if (name === null || name === '__proto__') continue;
+    if (fields === MAX_FIELDS) {
+      onCut();
+      break;
+    }
+    fields += 1;
     detail ??= {};
     detail[name] = kept;
     bound += name.length + (typeof kept === 'string' ? kept.length : 4) + 4;
   }
   if (detail === null) return NONE;
   // Measuring takes a JSON.stringify; most details cannot be too long whatever they hold.
-  if (bound * MAX_JSON_BYTES_PER_UNIT > MAX_DETAIL_BYTES && jsonBytes(detail) > MAX_DETAIL_BYTES) {
-    shrink(detail);
-    onCut();
-  }
-  return detail;
+  if (bound * MAX_JSON_BYTES_PER_UNIT <= MAX_DETAIL_BYTES || jsonBytes(detail) <= MAX_DETAIL_BYTES) return detail;
+  onCut();
+  return shrink(detail);
 }
 
-/** Cuts the longest string first, then the next, until it fits; then drops fields from the end. */
-function shrink(detail: Detail): void {
-  for (let size = jsonBytes(detail); size > MAX_DETAIL_BYTES; size = jsonBytes(detail)) {
-    const [longest, second] = longestStrings(detail);
-    if (longest === undefined || longest.text.length <= SHORTEST_CUT) {
-      const last = Object.keys(detail).pop();
-      if (last === undefined) return;
-      delete detail[last];
-      continue;
-    }
-    const bytesPerUnit = Math.max(1, jsonBytes(longest.text) / longest.text.length);
-    const wanted = longest.text.length - Math.ceil((size - MAX_DETAIL_BYTES) / bytesPerUnit);
-    const floor = Math.max(
-      SHORTEST_CUT,
-      second === undefined ? 0 : Math.min(second.text.length, longest.text.length - 1),
+/** Cuts the longest strings to one length at which all fit, the others stay; drops fields from the end where none does. */
+function shrink(detail: Detail): Detail {
+  const entries = Object.entries(detail);
+  for (; entries.length > 0; entries.pop()) {
+    const texts = entries.flatMap(([, value]) => (typeof value === 'string' ? [jsonTextBytes(value)] : []));
+    const frame = jsonBytes(
+      Object.fromEntries(entries.map(([key, value]) => [key, typeof value === 'string' ? '' : value])),
     );
-    detail[longest.key] = cutText(longest.text, Math.max(floor, wanted));
+    const limit = commonLimit(texts, MAX_DETAIL_BYTES - frame);
+    if (limit < SHORTEST_CUT) continue;
+    return Object.fromEntries(
+      entries.map(([key, value]) => [
+        key,
+        typeof value === 'string' ? cutText(value, unitsInJsonBytes(value, limit)) : value,
+      ]),
+    );
   }
+  return NONE;
 }
 
-function longestStrings(detail: Detail): { key: string; text: string }[] {
-  return Object.entries(detail)
-    .flatMap(([key, text]) => (typeof text === 'string' ? [{ key, text }] : []))
-    .sort((a, b) => b.text.length - a.text.length)
-    .slice(0, 2);
+/** The largest limit with which sizes, each cut to it, add up to no more than `room`. */
+function commonLimit(sizes: readonly number[], room: number): number {
+  let left = room;
+  const ascending = [...sizes].sort((a, b) => a - b);
+  for (const [index, size] of ascending.entries()) {
+    const share = Math.floor(left / (ascending.length - index));
+    if (size > share) return share;
+    left -= size;
+  }
+  return left < 0 ? left : Infinity;
 }
 
-function jsonBytes(value: Detail | string): number {
+function jsonBytes(value: Detail): number {
   return Buffer.byteLength(JSON.stringify(value));
 }

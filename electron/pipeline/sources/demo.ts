@@ -38,7 +38,7 @@ export function startDemo(
       due += (feed.eventsPerSecond * play.factorAt(context.now()) * stepMs) / 1000;
       for (; due >= 1 && !signal.isStopped; due -= 1) {
         const line = Buffer.from(play.line(context.now()));
-        if (!sink.frame(line, 0, line.length, null, null)) await Promise.race([sink.room(), signal.stopped]);
+        if (!sink.frame(line, 0, line.length, null, null)) await signal.orStopped(sink.room());
       }
     }
     sink.close(false);

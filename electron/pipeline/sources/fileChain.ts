@@ -2,14 +2,13 @@ import type { BigIntStats } from 'node:fs';
 import { readlink, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { SourceContext } from '../stages.ts';
+import type { Head } from './fileHead.ts';
 import {
   fileIdOf,
-  HEAD_BYTES,
   holdsHead,
   holdsTail,
   isSameFile,
   isSettled,
-  readBytes,
   type DoneFile,
   type FileId,
   type FileMark,
@@ -17,7 +16,7 @@ import {
 } from './fileMark.ts';
 import { lastLineStart } from './lastLineStart.ts';
 import { restoreMarks, type StoredMark } from './restoreMarks.ts';
-import { planAdoptions, wholeFile, type Adoption, type Departure } from './rotation.ts';
+import { planAdoptions, wholeFile, type Adoption, type Departure, type Followed } from './rotation.ts';
 import { listSiblings } from './siblings.ts';
 import type { StopSignal } from './stopSignal.ts';
 import { TrackedFile } from './trackedFile.ts';
@@ -32,7 +31,7 @@ export interface FileChainOptions {
 const MAX_ROTATED = 16;
 /** Rotated files that are remembered as read, in the stored position. */
 const MAX_DONE = 16;
-const NOTHING = new Uint8Array();
+const NOTHING: Head = { bytes: new Uint8Array(), start: 0 };
 
 /**
  * The files that one path has led to, oldest first, each followed to its end: what was rotated away, what came between
@@ -75,18 +74,15 @@ export class FileChain {
     this.#realPath = restored.realPath ?? this.path;
     for (const key of restored.forgotten) this.#forget(key);
     const files: TrackedFile[] = [];
-    for (const { stored, file } of restored.found) {
+    for (const { stored, file, isIntact } of restored.found) {
       const tracked = this.#create(stored.mark, file.path, stored.mark, stored.key);
       await tracked.adopt(file.handle);
+      if (!isIntact) tracked.setRewritten(stored.mark);
       tracked.rotatedMs = now();
       files.push(tracked);
     }
     this.#lost = restored.lost;
     this.#setFiles(files);
-    if (restored.rewritten !== null) {
-      const { stored, file } = restored.rewritten;
-      await this.#renew(stored, file.path, file.handle, null);
-    }
   }
 
   /** True for the file that is followed as the one at the path. While we hold it open, nobody else gets its inode. */
@@ -143,7 +139,7 @@ export class FileChain {
         start = { offset: await lastLineStart(handle, Number(stats.size), this.options.maxLineBytes), longBytes: -1 };
       }
     } else if (known === null) {
-      adopted = await this.#findBetween({ id, head: await readBytes(handle, 0, HEAD_BYTES) });
+      adopted = await this.#findBetween({ id, handle });
     }
     const next = this.#create(id, realPath, start);
     await next.adopt(handle);
@@ -218,14 +214,16 @@ export class FileChain {
   }
 
   /** Files that came and went between the newest one that we know and the one at the path now, none there when null. */
-  async #findBetween(current: { readonly id: FileId; readonly head: Uint8Array } | null): Promise<TrackedFile[]> {
+  async #findBetween(current: { readonly id: FileId; readonly handle: FileHandle } | null): Promise<TrackedFile[]> {
     const newest = this.#files.at(-1);
     // A copy and truncation may have come right before a renaming, between two looks.
-    if (this.#lost === null && newest !== undefined && !(await newest.isIntact())) await this.#restart(newest);
+    if (this.#lost === null && newest !== undefined && !(await newest.isIntact())) await this.#restart(newest, current);
     const mark = this.#lost?.mark ?? this.#files.at(-1)?.mark;
     if (mark === undefined) return [];
     const how = this.#lost === null ? 'renamed' : 'gone';
-    return await this.#adopt(await this.#plan(mark, how, current?.id ?? null, current?.head ?? NOTHING));
+    return await this.#adopt(
+      await this.#plan(mark, how, current?.id ?? null, { handle: current?.handle ?? null, head: NOTHING }),
+    );
   }
 
   /** In one turn, hence in one transaction: what was followed so far is given up only together with its successors. */
@@ -242,33 +240,31 @@ export class FileChain {
    */
   async #findUnseen(file: TrackedFile): Promise<boolean> {
     if (!(await this.#isNewDirectory(file.path))) return false;
-    const adopted = await this.#adopt(await this.#plan(file.mark, 'truncated', file.id, file.head));
+    const adopted = await this.#adopt(await this.#plan(file.mark, 'truncated', file.id, file));
     this.#setFiles([...this.#files.filter((other) => other !== file), ...adopted, file]);
     for (const tracked of adopted) tracked.touch();
     return adopted.length > 0;
   }
 
-  async #restart(file: TrackedFile): Promise<void> {
-    const handle = file.release();
-    if (handle !== null) await this.#renew({ key: file.streamKey, mark: file.mark }, file.path, handle, file);
-  }
-
   /** A file's content was replaced: it is read from its beginning, after what a copy kept of the old content. */
-  async #renew(stored: StoredMark, path: string, handle: FileHandle, before: TrackedFile | null): Promise<void> {
-    const isNewest = before === null || before === this.#files.at(-1);
+  async #restart(file: TrackedFile, current: { readonly id: FileId } | null = null): Promise<void> {
+    const { handle, mark } = file;
+    if (handle === null) return;
+    const isNewest = file === this.#files.at(-1);
+    // `current` is about to be followed: it may be renamed as well by now, and is not to be taken for a file between.
     const adoptions = isNewest
-      ? await this.#plan(stored.mark, 'truncated', stored.mark, await readBytes(handle, 0, HEAD_BYTES))
+      ? await this.#plan(mark, 'truncated', current?.id ?? null, { handle, head: NOTHING })
       : [];
     const adopted = await this.#adopt(adoptions);
-    const next = this.#create(stored.mark, path, BEGINNING);
-    next.rotatedMs = before === null ? now() : before.rotatedMs;
+    const next = this.#create(mark, file.path, BEGINNING);
+    next.rotatedMs = file.rotatedMs;
+    file.release();
     await next.adopt(handle);
-    const files = this.#files.filter((file) => file !== before);
-    this.#setFiles(isNewest ? [...files, ...adopted, next] : [next, ...files]);
-    if (before !== null && before === this.#current) this.#current = next;
+    const others = this.#files.filter((other) => other !== file);
+    this.#setFiles(isNewest ? [...others, ...adopted, next] : [next, ...others]);
+    if (file === this.#current) this.#current = next;
     for (const tracked of [...adopted, next]) tracked.touch();
-    if (before === null) this.#forget(stored.key);
-    else before.sink.close(false);
+    file.sink.close(false);
   }
 
   /** A lazily opened file may have been renamed once more since it was listed. */
@@ -290,9 +286,14 @@ export class FileChain {
     this.#realPath = realPath;
   }
 
-  async #plan(mark: FileMark, how: Departure, current: FileId | null, head: Uint8Array): Promise<readonly Adoption[]> {
+  async #plan(
+    mark: FileMark,
+    how: Departure,
+    current: FileId | null,
+    followed: Followed,
+  ): Promise<readonly Adoption[]> {
     const known = [...this.#files.map((file) => file.id), ...this.#done, ...(current === null ? [] : [current])];
-    const plan = await planAdoptions(this.#pathsOf(mark.path), mark, how, known, head);
+    const plan = await planAdoptions(this.#pathsOf(mark.path), mark, how, known, followed);
     this.#remember(plan.copies);
     return plan.adoptions;
   }
@@ -370,7 +371,7 @@ interface Start {
 const BEGINNING: Start = { offset: 0, longBytes: -1 };
 
 function isAt(file: TrackedFile, stats: BigIntStats): boolean {
-  return file.id.ino === String(stats.ino) && file.id.dev === String(stats.dev);
+  return isSameFile(file.id, fileIdOf(stats));
 }
 
 /** Monotonic: the wall clock may jump. */

@@ -4,10 +4,11 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { HISTORY_BYTES } from './lineSplitter.ts';
 
-/** The beginning of a file that tells its copies apart from other files. */
+/** The beginning of a file, after any hole of NULs there, that tells its copies from other files. */
 export const HEAD_BYTES = 1024;
 
 const TICK_MS = 100;
+const HOLE_STEP_BYTES = 64 * 1024;
 
 /** Which file it is, as the file system says. */
 export interface FileId {
@@ -39,7 +40,7 @@ const fileMarkSchema = doneSchema.extend({
   seenMs: z.number(),
   /** Bytes already skipped of the line that the offset lies in, which is too long; -1 between lines. */
   longBytes: z.number().int().min(-1),
-  head: fingerprintSchema,
+  head: fingerprintSchema.extend({ start: z.number().int().min(0) }),
   /** Rotated files that were read to their end, newest last. */
   done: z.array(doneSchema),
 });
@@ -81,7 +82,7 @@ export async function holdsTail(handle: FileHandle, mark: Pick<FileMark, 'offset
 }
 
 export async function holdsHead(handle: FileHandle, mark: FileMark): Promise<boolean> {
-  return await holds(handle, 0, mark.head);
+  return await holds(handle, mark.head.start, mark.head);
 }
 
 async function holds(handle: FileHandle, position: number, expected: Fingerprint): Promise<boolean> {
@@ -99,6 +100,16 @@ export async function readBytes(handle: FileHandle, position: number, length: nu
     filled += bytesRead;
   }
   return bytes.subarray(0, filled);
+}
+
+/** Where the NULs at a file's beginning end, looking no further than `limit`. */
+export async function holeEnd(handle: FileHandle, limit: number): Promise<number> {
+  for (let position = 0; position < limit; position += HOLE_STEP_BYTES) {
+    const bytes = await readBytes(handle, position, Math.min(HOLE_STEP_BYTES, limit - position));
+    const first = bytes.findIndex((byte) => byte !== 0);
+    if (first >= 0) return position + first;
+  }
+  return limit;
 }
 
 /** What the file holds right before `offset`, for the splitter and for the check before each read. */

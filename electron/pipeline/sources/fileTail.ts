@@ -130,8 +130,13 @@ class FileTail implements Source {
     const file: OpenFile | null = await openRegularFile(realPath);
     if (file === null) return { isProblem: true, text: `${path} is no regular file. Name one.` };
     // A file that appears while we wait for it is all new.
-    const text = await this.#chain.switchTo(file, realPath, startAt === 'end' && !this.#wasMissing);
-    return { isProblem: false, text };
+    const isFromEnd = startAt === 'end' && !this.#wasMissing;
+    try {
+      return { isProblem: false, text: await this.#chain.switchTo(file, realPath, isFromEnd) };
+    } catch (thrown) {
+      await file.handle.close().catch(() => undefined);
+      throw thrown;
+    }
   }
 
   #tell(state: 'idle' | 'waiting' | 'retrying', message: string | null): void {

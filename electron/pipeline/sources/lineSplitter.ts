@@ -126,11 +126,12 @@ export class LineSplitter {
   #takeLine(bytes: Buffer, end: number, handler: LineHandler): boolean {
     const start = this.#mark;
     const textEnd = end > start && bytes[end - 1] === CR ? end - 1 : end;
+    const isLong = this.#longBytes >= 0;
     const length = Math.max(this.#longBytes, 0) + textEnd - start;
     this.#advance(end + 1);
     this.#longBytes = -1;
     const resume = this.#resume();
-    if (length > this.maxLineBytes) return handler.tooLong(length, resume);
+    if (isLong || length > this.maxLineBytes) return handler.tooLong(length, resume);
     if (length > 0) return handler.line(bytes, start, textEnd, resume, this.#base + start);
     handler.passed(resume);
     return true;

@@ -3,13 +3,23 @@ import type { Feed } from '../../contract/settings.ts';
 import type { Source, SourceContext } from '../stages.ts';
 import { startDemo, type DemoOptions } from './demo.ts';
 import { startFileTail, type FileTailOptions } from './fileTail.ts';
+import { startHttpStream, type HttpStreamOptions } from './httpStream.ts';
+import { startReplay, type ReplayOptions } from './replay.ts';
 import { startSse, type SseOptions } from './sse.ts';
+import { startStdin, type StdinOptions } from './stdin.ts';
+import { startSyslog, type SyslogOptions } from './syslog.ts';
+import { startUnixSocket, type UnixSocketOptions } from './unixSocket.ts';
 import type { WholeFileOptions } from './wholeFile.ts';
 
 /** What may be changed about the sources, by tests above all; the defaults are each source's own. */
 export interface SourceOptions {
   readonly file?: Partial<FileTailOptions>;
   readonly sse?: Partial<SseOptions>;
+  readonly httpStream?: Partial<HttpStreamOptions>;
+  readonly syslog?: Partial<SyslogOptions>;
+  readonly unixSocket?: Partial<UnixSocketOptions>;
+  readonly stdin?: Partial<StdinOptions>;
+  readonly replay?: Partial<ReplayOptions>;
   readonly demo?: Partial<DemoOptions>;
   readonly import?: Partial<WholeFileOptions>;
 }
@@ -28,6 +38,26 @@ const TRANSPORTS_BY_ID: { readonly [Id in Feed['transport']]: Transport<Id> } = 
   sse: {
     entry: { id: 'sse', label: 'Server-sent events', hint: 'follows an HTTP event stream, resumed by its event ids' },
     start: (feed, context, options) => startSse(feed, context, options.sse),
+  },
+  'http-stream': {
+    entry: { id: 'http-stream', label: 'HTTP stream', hint: 'follows lines of JSON that come as one long answer' },
+    start: (feed, context, options) => startHttpStream(feed, context, options.httpStream),
+  },
+  syslog: {
+    entry: { id: 'syslog', label: 'Syslog', hint: 'listens for syslog messages over UDP and TCP' },
+    start: (feed, context, options) => startSyslog(feed, context, options.syslog),
+  },
+  'unix-socket': {
+    entry: { id: 'unix-socket', label: 'Unix socket', hint: 'listens where Suricata’s unix_stream output connects to' },
+    start: (feed, context, options) => startUnixSocket(feed, context, options.unixSocket),
+  },
+  stdin: {
+    entry: { id: 'stdin', label: 'Standard input', hint: 'reads what another program pipes into Arcwall' },
+    start: (_feed, context, options) => startStdin(context, options.stdin),
+  },
+  replay: {
+    entry: { id: 'replay', label: 'Replay', hint: 'plays a log again at its pace, marked as a replay' },
+    start: (feed, context, options) => startReplay(feed, context, options.replay),
   },
   demo: {
     entry: { id: 'demo', label: 'Demo', hint: 'made-up attacks, marked as simulated' },

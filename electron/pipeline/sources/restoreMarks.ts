@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Json } from '../stages.ts';
 import {
   fileIdOf,
+  holdsHead,
   holdsTail,
   isSameFile,
   parseFileMark,
@@ -20,12 +21,17 @@ interface FoundFile extends OpenFile {
   readonly path: string;
 }
 
+interface FoundMark {
+  readonly stored: StoredMark;
+  readonly file: FoundFile;
+  /** False when the file holds something else now than what was read of it. */
+  readonly isIntact: boolean;
+}
+
 /** What became of the files whose positions are stored; handles belong to the caller. */
 export interface RestoredMarks {
-  /** Their content is as it was read: continue, oldest first. */
-  readonly found: readonly { readonly stored: StoredMark; readonly file: FoundFile }[];
-  /** The newest one, when its file holds something else now. */
-  readonly rewritten: { readonly stored: StoredMark; readonly file: FoundFile } | null;
+  /** Oldest first; the newest may hold something else now. */
+  readonly found: readonly FoundMark[];
   /** The newest one, when its file is not to be found. */
   readonly lost: StoredMark | null;
   /** Stream keys of older ones that are gone. */
@@ -38,27 +44,28 @@ export interface RestoredMarks {
 export async function restoreMarks(path: string, positions: ReadonlyMap<string, Json>): Promise<RestoredMarks> {
   const stored = storedMarks(path, positions);
   const newest = stored.at(-1);
-  const found: { stored: StoredMark; file: FoundFile }[] = [];
+  const found: FoundMark[] = [];
   const forgotten: string[] = [];
-  let rewritten: RestoredMarks['rewritten'] = null;
   let lost: StoredMark | null = null;
-  for (const one of stored) {
-    const file = await findFile(one.mark, new Set([path, one.mark.path, one.mark.realPath]));
-    if (file === null) {
+  try {
+    for (const one of stored) {
+      const file = await findFile(one.mark, new Set([path, one.mark.path, one.mark.realPath]));
+      const isIntact =
+        file !== null && (await holdsHead(file.handle, one.mark)) && (await holdsTail(file.handle, one.mark));
+      if (file !== null && (isIntact || one === newest)) {
+        found.push({ stored: one, file, isIntact });
+        continue;
+      }
+      await file?.handle.close();
       if (one === newest) lost = one;
       else forgotten.push(one.key);
-    } else if (Number(file.stats.size) >= one.mark.offset && (await holdsTail(file.handle, one.mark))) {
-      found.push({ stored: one, file });
-    } else if (one === newest) {
-      rewritten = { stored: one, file };
-    } else {
-      await file.handle.close();
-      forgotten.push(one.key);
     }
+  } catch (thrown) {
+    for (const { file } of found) await file.handle.close();
+    throw thrown;
   }
   return {
     found,
-    rewritten,
     lost,
     forgotten,
     done: [...(newest?.mark.done ?? [])],

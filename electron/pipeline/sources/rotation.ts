@@ -1,5 +1,16 @@
 import type { FileHandle } from 'node:fs/promises';
-import { holdsHead, holdsTail, isSameFile, readBytes, type DoneFile, type FileId, type FileMark } from './fileMark.ts';
+import type { Head } from './fileHead.ts';
+import {
+  HEAD_BYTES,
+  holdsHead,
+  holdsTail,
+  isSameFile,
+  readBytes,
+  readHistory,
+  type DoneFile,
+  type FileId,
+  type FileMark,
+} from './fileMark.ts';
 import { listSiblings, openSibling, whileDirectoryChanges, type Sibling } from './siblings.ts';
 
 /** A rotated file that is to be read, from an offset on. */
@@ -9,10 +20,19 @@ export interface Adoption {
   readonly longBytes: number;
 }
 
+/** The file that is followed now: it may be being copied at this moment. */
+export interface Followed {
+  readonly handle: FileHandle | null;
+  /** What was read of its beginning and not handed over yet. */
+  readonly head: Head;
+}
+
 export interface AdoptionPlan {
   readonly adoptions: readonly Adoption[];
   readonly copies: readonly DoneFile[];
 }
+
+const LF = 10;
 
 /** What happened to the file of a mark: still there under another name, emptied in place, or not to be found. */
 export type Departure = 'renamed' | 'truncated' | 'gone';
@@ -20,17 +40,17 @@ export type Departure = 'renamed' | 'truncated' | 'gone';
 /**
  * Which rotated files hold lines that were never read, between the file of `mark` and the one at the path now: those
  * younger than our last look, and, where the old content is not in its own file any more, the rest of a copy of it.
- * `copies` are copies that hold nothing new. `known` files are left out, and a copy of the file that
- * is followed now and begins with `currentHead`: it is about to be truncated.
+ * `copies` are copies that hold nothing new. `known` files are left out, and a copy of
+ * `current`, which is about to be truncated.
  */
 export async function planAdoptions(
   paths: ReadonlySet<string>,
   mark: FileMark,
   how: Departure,
   known: readonly FileId[],
-  currentHead: Uint8Array,
+  current: Followed,
 ): Promise<AdoptionPlan> {
-  return await whileDirectoryChanges(async () => await planOnce(paths, mark, how, known, currentHead));
+  return await whileDirectoryChanges(async () => await planOnce(paths, mark, how, known, current));
 }
 
 async function planOnce(
@@ -38,7 +58,7 @@ async function planOnce(
   mark: FileMark,
   how: Departure,
   known: readonly FileId[],
-  currentHead: Uint8Array,
+  current: Followed,
 ): Promise<AdoptionPlan> {
   const siblings = await listSiblings(paths);
   const unknown = siblings.filter((sibling) => sibling.isRotated && !known.some((id) => isSameFile(id, sibling.id)));
@@ -52,7 +72,7 @@ async function planOnce(
       adoptions.push({ sibling, offset: mark.offset, longBytes: mark.longBytes });
     } else if (copied !== 'other') {
       copies.push(wholeFile(sibling.id));
-    } else if (isYounger(sibling, mark) && !(await beginsLike(sibling, currentHead))) {
+    } else if (isYounger(sibling, mark) && !(await isCopyOf(current, sibling))) {
       adoptions.push({ sibling, offset: 0, longBytes: -1 });
     }
   }
@@ -66,8 +86,8 @@ async function compareWithMark(sibling: Sibling, mark: FileMark): Promise<'longe
   try {
     const size = Number(file.stats.size);
     if (!(await holdsHead(file.handle, mark))) return 'other';
-    // A copy that ends before our offset cannot be compared there; its first KiB has to do, unless it is a hole.
-    if (size < mark.offset) return (await isHole(file.handle, mark.head.bytes)) ? 'other' : 'shorter';
+    // A copy that ends before our offset cannot be compared there; its first KiB has to do.
+    if (size < mark.offset) return mark.head.bytes === 0 ? 'other' : 'shorter';
     if (!(await holdsTail(file.handle, mark))) return 'other';
     return size > mark.offset ? 'longer' : 'shorter';
   } finally {
@@ -75,18 +95,32 @@ async function compareWithMark(sibling: Sibling, mark: FileMark): Promise<'longe
   }
 }
 
-async function isHole(handle: FileHandle, length: number): Promise<boolean> {
-  return (await readBytes(handle, 0, length)).every((byte) => byte === 0);
+/**
+ * True for a copy of the file that is followed now: of what was read of it and is about to be handed over, or of what it
+ * holds, of which a copy is a beginning until the original is truncated.
+ */
+async function isCopyOf(current: Followed, sibling: Sibling): Promise<boolean> {
+  const { handle: copy, stats } = await openSibling(sibling);
+  try {
+    const { bytes, start } = current.head;
+    const head = await readBytes(copy, start, HEAD_BYTES);
+    if (isTelling(head) && isTelling(bytes)) {
+      const length = Math.min(head.length, bytes.length);
+      if (head.subarray(0, length).equals(bytes.subarray(0, length))) return true;
+    }
+    const { handle } = current;
+    if (handle === null || stats.size === 0n || stats.size > (await handle.stat({ bigint: true })).size) return false;
+    const size = Number(stats.size);
+    const [one, other] = [await readHistory(copy, size), await readHistory(handle, size)];
+    return one.equals(other) && head.equals(await readBytes(handle, start, head.length));
+  } finally {
+    await copy.close();
+  }
 }
 
-async function beginsLike(sibling: Sibling, head: Uint8Array): Promise<boolean> {
-  const file = await openSibling(sibling);
-  try {
-    const bytes = await readBytes(file.handle, 0, head.length);
-    return bytes.length > 0 && bytes.equals(head.subarray(0, bytes.length));
-  } finally {
-    await file.handle.close();
-  }
+/** Less than a line tells nothing: many begin alike. */
+function isTelling(head: Uint8Array): boolean {
+  return head.length === HEAD_BYTES || head.includes(LF);
 }
 
 /** Both times come from the file system's clock. The birth tells a file that was touched later from a later file. */

@@ -1,8 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 import type { FrameSink, Json, Resume, SourceContext } from '../stages.ts';
 import {
+  fileIdOf,
   fingerprint,
-  HEAD_BYTES,
+  isSameFile,
   isSettled,
   openRegularFile,
   readBytes,
@@ -10,8 +11,8 @@ import {
   type DoneFile,
   type FileId,
   type FileMark,
-  type Fingerprint,
 } from './fileMark.ts';
+import { FileHead } from './fileHead.ts';
 import { HISTORY_BYTES, LineSplitter, type LineHandler } from './lineSplitter.ts';
 import type { StopSignal } from './stopSignal.ts';
 
@@ -52,6 +53,8 @@ export class TrackedFile {
   readonly id: FileId;
   readonly streamKey: string;
   readonly sink: FrameSink;
+  /** What was read of its beginning. */
+  readonly head = new FileHead();
   path: string;
   seenMs: number;
   /** Its modification time at the last look; it becomes `seenMs` when the next read finds the content as it was. */
@@ -71,9 +74,8 @@ export class TrackedFile {
   #splitter: LineSplitter;
   /** The last bytes read, which the next read compares with what the file holds then. */
   #before: Buffer = NOTHING;
-  #head: Buffer = NOTHING;
-  #headPrint: Fingerprint | null = null;
   #resume: number;
+  #rewritten: FileMark | null = null;
   #chunkBytes = FIRST_CHUNK_BYTES;
   /** State of a file that ends in NULs: it is read again when that changes. */
   #nulState: string | null = null;
@@ -130,16 +132,26 @@ export class TrackedFile {
   /** Takes an open handle of this very file, and reads what the checks need. The handle is ours from here on. */
   async adopt(handle: FileHandle): Promise<void> {
     this.#handle = handle;
-    this.#before = await readHistory(handle, this.#resume);
-    this.#head = await readBytes(handle, 0, Math.min(this.#resume, HEAD_BYTES));
+    try {
+      this.#before = await readHistory(handle, this.#resume);
+      await this.head.readFrom(handle, this.#resume);
+    } catch (thrown) {
+      await this.closeHandle();
+      throw thrown;
+    }
     this.#splitter = new LineSplitter(this.#resume, this.#before, this.#startLongBytes, this.#maxLineBytes);
+  }
+
+  /** The file holds something else now than what this stored mark stands for: the next read says so. */
+  setRewritten(mark: FileMark): void {
+    this.#rewritten = mark;
   }
 
   /** Opens the file at its path if it is still the same one there. */
   async open(): Promise<boolean> {
     const file = await openRegularFile(this.path).catch(() => null);
     if (file === null) return false;
-    if (String(file.stats.ino) !== this.id.ino || String(file.stats.dev) !== this.id.dev) {
+    if (!isSameFile(this.id, fileIdOf(file.stats))) {
       await file.handle.close();
       return false;
     }
@@ -147,9 +159,9 @@ export class TrackedFile {
     return true;
   }
 
-  /** The first bytes that were read of it, HEAD_BYTES at most. */
-  get head(): Uint8Array {
-    return this.#head;
+  /** The file as long as we have it open, to look into. */
+  get handle(): FileHandle | null {
+    return this.#handle;
   }
 
   /** True while nothing of it was handed over: no content tells then whether it is still the same. */
@@ -166,6 +178,7 @@ export class TrackedFile {
   async read(): Promise<ReadOutcome> {
     const handle = this.#handle;
     if (handle === null) return 'gone';
+    if (this.#rewritten !== null) return 'rewritten';
     if (this.#nulState !== null && this.#nulState === (await stateOf(handle))) return 'end';
     this.#nulState = null;
     const position = this.#splitter.readOffset - this.#before.length;
@@ -173,6 +186,7 @@ export class TrackedFile {
     const chunk = this.#splitter.reserve(this.#chunkBytes);
     const { bytesRead } = await handle.readv([check, chunk], position);
     if (bytesRead < check.length || !check.equals(this.#before)) return 'rewritten';
+    if (isUniform(check) && !(await this.head.isIn(handle))) return 'rewritten';
     this.seenMs = this.lookedMs ?? this.seenMs;
     const size = bytesRead - check.length;
     if (size === 0) {
@@ -187,15 +201,16 @@ export class TrackedFile {
 
   /** Hands over the lines that were read, waiting wherever the sink has no room, until it is stopped. */
   async handOver(signal: StopSignal): Promise<void> {
-    while (!this.#splitter.drain(this.#handler) && !signal.isStopped)
-      await Promise.race([this.sink.room(), signal.stopped]);
+    while (!this.#splitter.drain(this.#handler) && !signal.isStopped) await signal.orStopped(this.sink.room());
   }
 
   /** False when what was read last is not in the file any more: it was truncated or written anew. */
   async isIntact(): Promise<boolean> {
+    if (this.#rewritten !== null) return false;
     if (this.#handle === null) return true;
     const position = this.#splitter.readOffset - this.#before.length;
-    return (await readBytes(this.#handle, position, this.#before.length)).equals(this.#before);
+    const before = await readBytes(this.#handle, position, this.#before.length);
+    return before.equals(this.#before) && (await this.head.isIn(this.#handle));
   }
 
   async measure(): Promise<void> {
@@ -217,7 +232,7 @@ export class TrackedFile {
     if (this.#splitter.rewindNuls()) {
       const offset = this.#splitter.readOffset;
       this.#before = this.#splitter.historyBefore(offset);
-      this.#head = this.#head.subarray(0, offset);
+      this.head.rewindTo(offset);
       this.#nulState = await stateOf(handle);
     }
     if (this.#chunkBytes === FIRST_CHUNK_BYTES) this.#splitter.trim();
@@ -225,9 +240,7 @@ export class TrackedFile {
   }
 
   #remember(read: Buffer): void {
-    if (this.#head.length < HEAD_BYTES && this.#splitter.readOffset === this.#head.length) {
-      this.#head = Buffer.concat([this.#head, read.subarray(0, HEAD_BYTES - this.#head.length)]);
-    }
+    this.head.take(read, this.#splitter.readOffset);
     this.#before =
       read.length >= HISTORY_BYTES
         ? Buffer.from(read.subarray(-HISTORY_BYTES))
@@ -239,6 +252,7 @@ export class TrackedFile {
   }
 
   #markAt(offset: number): FileMark {
+    if (this.#rewritten !== null) return { ...this.#rewritten, path: this.path, isNewest: this.isNewest };
     return {
       ...this.id,
       path: this.path,
@@ -246,19 +260,17 @@ export class TrackedFile {
       seenMs: this.seenMs,
       offset,
       longBytes: offset === this.#resume ? this.#splitter.longBytes : -1,
-      head: this.#headOf(offset),
+      head: this.head.fingerprintAt(offset),
       tail: fingerprint(this.#splitter.historyBefore(offset)),
       realPath: this.#chain().realPath,
       done: [...this.#chain().done],
     };
   }
+}
 
-  #headOf(offset: number): Fingerprint {
-    const length = Math.min(offset, HEAD_BYTES);
-    if (this.#headPrint?.bytes === length) return this.#headPrint;
-    this.#headPrint = fingerprint(this.#head.subarray(0, length));
-    return this.#headPrint;
-  }
+/** True for bytes that are all the same, as within a long line of filler: they tell no content from another. */
+function isUniform(bytes: Buffer): boolean {
+  return bytes.length > 1 && bytes[0] === bytes[bytes.length - 1] && bytes.subarray(1).equals(bytes.subarray(0, -1));
 }
 
 async function stateOf(handle: FileHandle): Promise<string | null> {

@@ -94,8 +94,7 @@ class WholeFile implements WholeFileSource {
       const end = splitter.readOffset;
       const isEnd = bytesRead === 0;
       if (isEnd) splitter.end();
-      while (!splitter.drain(handler) && !this.#signal.isStopped)
-        await Promise.race([sink.room(), this.#signal.stopped]);
+      while (!splitter.drain(handler) && !this.#signal.isStopped) await this.#signal.orStopped(sink.room());
       progress.settle();
       this.context.behind(Math.max(0, size - end));
       if (!isEnd || this.#signal.isStopped) continue;

@@ -1,3 +1,4 @@
+import './feedStrip.css';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { FeedHealth } from '../../../electron/contract/feedHealth.ts';
 import { feedLevel, type StateLevel } from '../../ui/feedWords.ts';

@@ -10,7 +10,9 @@ import { useWall } from './wallContext.ts';
 
 /** A feed in three lines: its state and pace, what became of everything it delivered, and why anything is missing. */
 export const FeedTile = memo(function FeedTile({ feed, nowMs }: { readonly feed: FeedHealth; readonly nowMs: number }) {
-  const drawnHere = useWall((state) => state.drawn.byFeed.get(feed.feedId) ?? 0);
+  const drawn = useWall((state) => state.drawn.byFeed.get(feed.feedId) ?? 0);
+  // Batches may be a blink ahead of the figures; more drawn than stored would look like a fault.
+  const drawnHere = Math.min(drawn, feed.counts.stored);
   const level = feedLevel(feed, nowMs);
   const { counts } = feed;
   const reason = reasonLine(feed, nowMs);

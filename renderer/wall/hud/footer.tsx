@@ -1,3 +1,4 @@
+import './footer.css';
 import { arcwallApi } from '../../ui/arcwallApi.ts';
 import { useWall } from './wallContext.ts';
 

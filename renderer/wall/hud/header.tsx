@@ -1,3 +1,4 @@
+import './header.css';
 import { EventText } from '../../ui/eventText.tsx';
 import { localZone, localTime, utcDay, utcTime } from '../../ui/formatTime.ts';
 import { ModeMark } from './modeMark.tsx';

@@ -1,3 +1,4 @@
+import './headline.css';
 import { useMemo } from 'react';
 import { SEVERITIES } from '../../../electron/contract/event.ts';
 import { formatCompact, formatCount } from '../../ui/formatNumber.ts';
@@ -63,6 +64,8 @@ function heroFigure(value: number): string {
 function changeWords(rate: Rate): string {
   if (rate.changePercent === null) return rate.peak === 0 ? 'nothing in the last hour' : 'first minutes';
   if (rate.changePercent === 0) return 'as in the last hour';
+  // Percentages beyond this are read twice before they are understood.
+  if (rate.changePercent >= 200) return `▲ ${formatCompact(Math.round(rate.changePercent / 100 + 1))} × the hour`;
   const size = Math.abs(rate.changePercent);
   return `${rate.changePercent > 0 ? '▲' : '▼'} ${formatCompact(size)} % on the hour`;
 }

@@ -1,5 +1,4 @@
 import './hud.css';
-import './layouts.css';
 import { useCallback, useEffect, useState } from 'react';
 import { arcwallApi } from '../../ui/arcwallApi.ts';
 import type { WallStore } from '../wallState.ts';
@@ -16,6 +15,8 @@ import { Toolbar } from './toolbar.tsx';
 import { useMouseRest } from './useMouseRest.ts';
 import { WallContext } from './wallContext.ts';
 import { commandOf, type WallCommand } from './wallKeys.ts';
+// After every panel's own: a layout has the last word.
+import './layouts.css';
 
 interface Props {
   readonly store: WallStore;

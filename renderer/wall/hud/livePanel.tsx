@@ -1,3 +1,4 @@
+import './livePanel.css';
 import { memo } from 'react';
 import type { AttackEvent, Endpoint } from '../../../electron/contract/event.ts';
 import { CountryFlag } from '../../ui/countryFlag.tsx';
@@ -92,7 +93,7 @@ function momentText({ tsMs, receivedMs }: AttackEvent): string {
 
 /** Without the quarter in brackets that the location data gives large cities: nobody reads it from across the room. */
 function placeOf({ place, city, countryCode }: Endpoint): string {
-  return place ?? city?.replace(/ \([^()]*\)$/, '') ?? (countryCode === null ? '' : countryName(countryCode));
+  return place ?? city?.replace(/ \(.*$/, '') ?? (countryCode === null ? '' : countryName(countryCode));
 }
 
 /** `10.0.3.14:22`, `[2001:db8::5]:445`; the place's name where there is no address. */

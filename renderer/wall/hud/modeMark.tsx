@@ -23,6 +23,6 @@ export function ModeMark() {
 export function wallMode(feeds: readonly FeedHealth[]): WallMode {
   const running = feeds.filter((feed) => feed.state !== 'disabled');
   const simulated = running.filter((feed) => feed.simulated).length;
-  if (simulated === 0) return 'live';
-  return simulated === running.length ? 'simulated' : 'partly-simulated';
+  if (simulated > 0) return simulated === running.length ? 'simulated' : 'partly-simulated';
+  return running.some((feed) => feed.replayed) ? 'replay' : 'live';
 }

@@ -9,10 +9,8 @@ const NONE: readonly Notice[] = [];
 /** Conditions of the whole wall, the worst first. */
 export function Notices() {
   const notices = useWall((state) => state.summary?.notices ?? NONE);
-  const fault = useWall((state) => state.globeFault);
-  const all = fault === null ? notices : [{ level: 'error', message: fault } as const, ...notices];
-  if (all.length === 0) return null;
-  const sorted = all.toSorted((a, b) => URGENCY[a.level] - URGENCY[b.level]);
+  if (notices.length === 0) return null;
+  const sorted = notices.toSorted((a, b) => URGENCY[a.level] - URGENCY[b.level]);
   return (
     <div className="notices" role="alert">
       {sorted.slice(0, MOST_NOTICES).map((notice) => (

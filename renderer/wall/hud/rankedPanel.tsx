@@ -1,3 +1,4 @@
+import './rankedPanel.css';
 import { memo } from 'react';
 import type { RankedCount } from '../../../electron/contract/wallPort.ts';
 import { CountryFlag } from '../../ui/countryFlag.tsx';
@@ -21,6 +22,9 @@ const TITLES: Readonly<Record<Dimension, string>> = {
 const MOST_ROWS = 10;
 /** Height of a row, in units of the wall's smallest text. */
 const ROW_UNITS = 2.05;
+const NOTHING = 'None in the last hour.';
+/** Feeds need not say the network of an address, and the location data does not. */
+const NO_NETWORKS = 'No feed names networks.';
 const NONE: readonly RankedCount[] = [];
 
 /** The last hour's most frequent of one kind, with a bar against the first of them. */
@@ -31,7 +35,7 @@ export function RankedPanel({ dimension }: { readonly dimension: Dimension }) {
   return (
     <Panel area={dimension} title={TITLES[dimension]} note="last hour">
       <ol className="ranked-list" ref={ref} style={{ gridTemplateRows: `repeat(${Math.max(1, rows)}, auto)` }}>
-        {counts.length === 0 ? <li className="empty">None in the last hour.</li> : null}
+        {counts.length === 0 ? <li className="empty">{dimension === 'networks' ? NO_NETWORKS : NOTHING}</li> : null}
         {counts.slice(0, rows * columns).map((ranked) => (
           <RankedRow key={ranked.key} dimension={dimension} ranked={ranked} most={most} />
         ))}

@@ -1,3 +1,4 @@
+import './stage.css';
 import { useLayoutEffect, useRef } from 'react';
 import { EventText } from '../../ui/eventText.tsx';
 import { formatCompact } from '../../ui/formatNumber.ts';
@@ -32,9 +33,10 @@ export function Stage({ onInset }: { readonly onInset: (inset: Inset) => void })
   return (
     <main className="area-stage stage">
       <Notices />
-      <div className="globe-room" ref={ref} />
-      <SilenceCard />
-      <Sampling />
+      <div className="globe-room" ref={ref}>
+        <SilenceCard />
+        <Sampling />
+      </div>
     </main>
   );
 }

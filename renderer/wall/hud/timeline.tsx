@@ -1,3 +1,4 @@
+import './timeline.css';
 import { memo, useMemo } from 'react';
 import { SEVERITIES } from '../../../electron/contract/event.ts';
 import type { WallSummary } from '../../../electron/contract/wallPort.ts';

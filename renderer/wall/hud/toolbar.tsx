@@ -1,3 +1,4 @@
+import './toolbar.css';
 import { History, Keyboard, Maximize, Settings } from 'lucide-react';
 import type { WallCommand } from './wallKeys.ts';
 

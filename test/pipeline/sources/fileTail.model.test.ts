@@ -18,7 +18,7 @@ async function outcomeOf(script: Script): Promise<string | null> {
 
 test(
   'fileTail hands over every line once, whatever is written, rotated, truncated, deleted, swapped or crashes',
-  { timeout: 300_000 },
+  { timeout: 900_000 },
   async () => {
     for (let seed = FIRST_SEED; seed < FIRST_SEED + SCRIPTS; seed += 1) {
       const script = scriptOf(seed);

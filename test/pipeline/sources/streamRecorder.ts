@@ -30,6 +30,8 @@ export class StreamRecorder {
     readonly message: string | null;
     readonly retryAtMs: number | null;
   }[] = [];
+  /** Reasons of the frames that the settings did not want. */
+  readonly ignored: string[] = [];
   duplicates = 0;
   behindBytes = 0;
   #session: Session | null = null;
@@ -114,6 +116,10 @@ class Session {
         this.refusals.push({ reason, byteLength });
         moveTo(resume);
         return !moods.isBusy();
+      },
+      ignore: (reason, resume) => {
+        this.recorder.ignored.push(reason);
+        moveTo(resume);
       },
       skip: moveTo,
       duplicate: (resume) => {

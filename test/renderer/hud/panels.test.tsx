@@ -61,6 +61,7 @@ describe('the HUD', () => {
     const demo = feedHealth({ feedId: 'demo', simulated: true });
     expect(wallMode([demo])).toBe('simulated');
     expect(wallMode([demo, feedHealth({})])).toBe('partly-simulated');
+    expect(wallMode([feedHealth({ replayed: true }), feedHealth({})])).toBe('replay');
     expect(wallMode([{ ...demo, state: 'disabled' }, feedHealth({})])).toBe('live');
     expect(textOf(render(<Header />, { summary: wallSummary({ feeds: [demo] }) }))).toContain('SIMULATED');
   });

@@ -11,6 +11,7 @@ function input(changes: Partial<SilenceInput>): SilenceInput {
     connectFault: null,
     summary: null,
     before: null,
+    globeFault: null,
     placedMs: null,
     ...changes,
   };
@@ -41,6 +42,10 @@ describe('why the wall shows nothing', () => {
     expect(silenceOf(input({ connection: 'waiting', connectionSinceMs: NOW - 1_000 }))).toBeNull();
   });
 
+  test('a wall without a globe says why, whatever else is the matter', () => {
+    expect(wordsOf(withFeeds([[{}]], [[{}]], { globeFault: 'No WebGL 2.', placedMs: NOW }))).toContain('No WebGL 2.');
+  });
+
   test('a wall without a collector says so, with what main said', () => {
     expect(wordsOf(input({ connection: 'waiting' }))).toContain('Waiting for the collector');
     expect(wordsOf(input({ connection: 'waiting', connectFault: 'The database is locked.' }))).toContain(
@@ -59,7 +64,7 @@ describe('why the wall shows nothing', () => {
     const words = wordsOf(
       withFeeds([
         [{ name: 'Edge', state: 'waiting', message: 'eve.json is not there yet.' }],
-        [{ feedId: 'b', name: 'Partner', state: 'idle', lastFrameMs: NOW - 240_000 }],
+        [{ feedId: 'b', name: 'Partner', transport: 'sse', state: 'idle', lastFrameMs: NOW - 240_000 }],
       ]),
     );
     expect(words).toBe('Nothing comes in | Edge eve.json is not there yet. | Partner connected, nothing new for 4 min');

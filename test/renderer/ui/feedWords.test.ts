@@ -16,7 +16,7 @@ test('a stale feed turns amber, then red', () => {
   const stale = (ageMs: number) => feedHealth({ state: 'stale', lastFrameMs: NOW - ageMs });
   expect(feedLevel(stale(5 * 60_000), NOW)).toBe('warning');
   expect(feedLevel(stale(20 * 60_000), NOW)).toBe('error');
-  expect(statusWords(stale(5 * 60_000), NOW)).toBe('connected, nothing new for 5 min');
+  expect(statusWords(stale(5 * 60_000), NOW)).toBe('file open, nothing new for 5 min');
 });
 
 test('a feed that tries again says when, after its own message', () => {

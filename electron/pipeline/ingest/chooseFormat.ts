@@ -1,0 +1,35 @@
+import { detectFormat } from '../decode/detectFormat.ts';
+import { findFormat, type DecoderOptions } from '../decode/registry.ts';
+
+/** What a feed set to `auto` reads its lines as. */
+export interface FormatChoice {
+  /** Id of a format in the registry. */
+  readonly format: string;
+  /** A sentence for the user: what in the lines decided. */
+  readonly reason: string;
+}
+
+/** No format fits; what to do about it. */
+export interface NoFormat {
+  readonly format: null;
+  readonly advice: string;
+}
+
+/** The format that these first lines are in. JSON of an unknown producer is one only where something can be read of it. */
+export function chooseFormat(lines: readonly string[], options: DecoderOptions): FormatChoice | NoFormat {
+  const found = detectFormat(lines);
+  const looked = lines.length === 1 ? 'the only line' : `the first ${lines.length} lines`;
+  if (found === null) {
+    return { format: null, advice: `No format fits ${looked} that came. Choose the feed’s format yourself.` };
+  }
+  if (found.format !== 'json') return found;
+  const decoder = findFormat('json')?.create(options);
+  const read = lines.filter((line) => decoder?.decode(line).kind === 'records').length;
+  if (read === 0) {
+    const advice = `JSON of no producer that is known came. Choose JSON as the feed’s format, with a mapping that fits.`;
+    return { format: null, advice };
+  }
+  return options.mapping === null
+    ? found
+    : { format: 'json', reason: `${read} of ${looked} are read by the feed’s mapping.` };
+}
