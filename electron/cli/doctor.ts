@@ -26,6 +26,8 @@ interface FeedReport {
   readonly id: string;
   readonly name: string;
   readonly state: string;
+  /** What it is read as, and why where Arcwall chose. */
+  readonly format: string | null;
   readonly counts: FeedCounts;
   /** Sentences: what stopped events, why, and what to do. */
   readonly findings: readonly string[];
@@ -164,12 +166,23 @@ function feedReports(
     const health = live.get(id);
     const known = health?.counts ?? counts.get(id) ?? EMPTY_COUNTS;
     const state = health?.state ?? (feed === undefined ? 'not configured' : feed.enabled ? 'not running' : 'disabled');
+    const format = health?.format ?? feed?.format ?? null;
+    const reason = health?.formatReason ?? null;
+    // Which format was taken is no finding: it has a line of its own.
+    const isChoice = health?.message === `Format ${format}: ${reason}`;
     const findings = [
-      ...(health?.message === null || health === undefined ? [] : [health.message]),
+      ...(health?.message === null || health === undefined || isChoice ? [] : [health.message]),
       ...(health === undefined && feed !== undefined ? checkFeed(feed) : []),
       ...explainUndrawn(known),
     ];
-    return { id, name: health?.name ?? feed?.name ?? id, state, counts: known, findings };
+    return {
+      id,
+      name: health?.name ?? feed?.name ?? id,
+      state,
+      format: reason === null ? format : `${format}: ${reason}`,
+      counts: known,
+      findings,
+    };
   });
 }
 
@@ -223,6 +236,7 @@ function reportText(report: DoctorReport): string {
     '',
     `feed ${feed.id} (${feed.name}): ${feed.state}`,
     ...feed.findings.map((finding) => `  ! ${finding}`),
+    ...(feed.format === null ? [] : [`    format    ${feed.format}`]),
     ...describeCounts(feed.counts).map((line) => `    ${line}`),
   ]);
   const none = feeds.length === 0 ? ['', 'No feed is configured: the wall shows simulated events, and says so.'] : [];

@@ -15,11 +15,21 @@ const UNDRAWN_SENTENCES: Readonly<Record<UndrawnReason, string>> = {
 export function explainUndrawn(counts: FeedCounts): string[] {
   const sentences: string[] = [];
   const refused = sumReasons(counts.refused);
-  if (counts.frames > 0 && counts.stored === 0) {
+  const filtered = sumReasons(counts.filtered);
+  if (filtered > 0) {
+    const reasons = Object.entries(counts.filtered).map(([reason, count]) => `${reason}: ${count}`);
+    const many = filtered === counts.records ? `All ${filtered}` : `${filtered} of ${counts.records}`;
+    sentences.push(`${many} events were dropped by the feed’s filter or the mute list (${reasons.join(', ')}).`);
+  }
+  if (counts.frames > 0 && counts.stored === 0 && filtered === 0) {
     sentences.push(
       refused === counts.frames
         ? 'Every line was refused: the format does not fit what arrives. Choose another format.'
-        : 'Lines arrive, but none of them is an event: see what was ignored, refused and filtered below.',
+        : 'Lines arrive, but none of them is an event: see what was ignored and refused below.',
+    );
+  } else if (refused * 2 > counts.frames) {
+    sentences.push(
+      `The format does not fit: ${refused} of ${counts.frames} lines were refused. Choose another format.`,
     );
   } else if (refused > 0) {
     sentences.push(`${refused} of ${counts.frames} lines were refused; their reasons stand below.`);

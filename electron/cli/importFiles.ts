@@ -4,7 +4,7 @@ import { askCollector } from '../collector/controlClient.ts';
 import type { ControlRequest } from '../collector/controlProtocol.ts';
 import { describeCounts, type ImportReport } from '../collector/importReport.ts';
 import { placesConfigOf } from '../collector/placesConfig.ts';
-import { findFormat, FORMATS } from '../pipeline/decode/registry.ts';
+import { FORMAT_CHOICES } from '../pipeline/decode/registry.ts';
 import { acquireWriterLock } from '../pipeline/store/writerLock.ts';
 import { dataDirectoryAt, prepareDataDirectory, type DataDirectory } from '../settings/dataDirectory.ts';
 import { readRuntime } from '../settings/runtime.ts';
@@ -22,8 +22,8 @@ type ImportCommand = Extract<VerbCommand, { command: 'import' }>;
  * directory it does the work. Exit code 1 when any line was refused or a file could not be read.
  */
 export async function importFiles(command: ImportCommand): Promise<number> {
-  if (findFormat(command.format) === null) {
-    const known = FORMATS.map(({ entry }) => entry.id).join(', ');
+  if (FORMAT_CHOICES.every(({ id }) => id !== command.format)) {
+    const known = FORMAT_CHOICES.map(({ id }) => id).join(', ');
     process.stderr.write(`arcwall: there is no format "${command.format}": ${known}\n`);
     return 2;
   }
@@ -67,6 +67,7 @@ async function importHere(
       databasePath: directory.database,
       nativeBinding: runtime.nativeBinding,
       feeds: [],
+      mutes: settings.mutes,
       notices: [],
     },
     new URL('../collector/', import.meta.url),
@@ -79,11 +80,12 @@ async function importHere(
     },
   );
   for (const file of command.files) {
-    const report = await Promise.race([core.importFile(file, command.format), failing]);
+    const report = await Promise.race([core.importFile(file, command.format, command.timeZone), failing]);
     if (report === null) break;
     print(report);
   }
   await core.stop();
+  for (const { message } of core.health.notices) process.stderr.write(`arcwall: ${message}\n`);
   for (const line of describeUnlocated(core.health.unlocated, UNLOCATED_SHOWN)) process.stdout.write(`${line}\n`);
   if (failure !== null) process.stderr.write(`arcwall: ${String(failure)}\n`);
   return failure === null;
@@ -97,7 +99,8 @@ async function importThere(
 ): Promise<boolean> {
   process.stderr.write('arcwall: Arcwall is running on this data directory and does the import\n');
   let done = false;
-  const request: ControlRequest = { verb: 'import', files: [...command.files], format: command.format };
+  const { files, format, timeZone } = command;
+  const request: ControlRequest = { verb: 'import', files: [...files], format, timeZone };
   const asked = await askCollector(directory.path, request, (reply) => {
     if (reply.type === 'imported') print(reply.report);
     else if (reply.type === 'done') done = true;
@@ -107,8 +110,17 @@ async function importThere(
   return done;
 }
 
-function reportText({ path, counts, failure }: ImportReport): string {
+function reportText({ path, format, formatReason, counts, failure }: ImportReport): string {
   if (failure !== null) return `${path}\n  not read  ${failure}\n`;
+  const taken = formatReason === null ? [] : [`format    ${format}: ${formatReason}`];
+  const refused = sumReasons(counts.refused);
+  const misfit =
+    refused * 2 > counts.frames
+      ? [
+          `! The format does not fit: ${format} refused ${refused} of ${counts.frames} lines. Name another with --format.`,
+        ]
+      : [];
   const nothing = counts.frames === 0 ? ['(imported before, or empty: nothing new in it)'] : [];
-  return [path, ...[...describeCounts(counts), ...nothing].map((line) => `  ${line}`), ''].join('\n');
+  const lines = [...taken, ...describeCounts(counts), ...misfit, ...nothing];
+  return [path, ...lines.map((line) => `  ${line}`), ''].join('\n');
 }

@@ -2,18 +2,17 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { WINDOWS, type WindowKind } from '../contract/ipcChannels.ts';
 import { failure, success, type Result } from '../contract/result.ts';
-
-/** A feed named on the command line: it runs for this start, and its position is kept like any other's. */
-export type CommandLineFeed =
-  | { readonly transport: 'file'; readonly path: string; readonly format: string }
-  | { readonly transport: 'sse'; readonly url: string; readonly format: string }
-  | { readonly transport: 'stdin'; readonly format: string };
+import type { Feed } from '../contract/settings.ts';
+import { AUTO_FORMAT } from '../pipeline/decode/registry.ts';
+import { isTimeZone } from '../pipeline/localTime.ts';
+import { feedFromCommandLine, type CommandLineFeed, type ReadAs } from './commandLineFeed.ts';
 
 export interface WindowCommand {
   readonly command: 'window';
   readonly dataDirectory: string | null;
   readonly window: WindowKind;
-  readonly feeds: readonly CommandLineFeed[];
+  /** Of --tail and --sse: they run for this start, and their positions are kept like any other's. */
+  readonly feeds: readonly Feed[];
   readonly fullscreen: boolean;
   readonly softwareRendering: boolean;
   /** Size of the window in pixels; null leaves it to the display. */
@@ -29,6 +28,7 @@ export type VerbCommand =
       readonly command: 'import';
       readonly files: readonly string[];
       readonly format: string;
+      readonly timeZone: string;
       readonly dataDirectory: string | null;
     }
   | {
@@ -46,7 +46,7 @@ export type VerbCommand =
 
 export type Command = WindowCommand | VerbCommand;
 
-export const DEFAULT_FORMAT = 'suricata-eve';
+const DEFAULTS: ReadAs = { format: AUTO_FORMAT.id, timeZone: 'UTC' };
 const DEFAULT_SHOT_AFTER_MS = 5000;
 
 /** Every option with its help: the parser and `--help` read the same list. `for` names who takes it. */
@@ -70,7 +70,14 @@ export const OPTIONS = {
     multiple: true,
     value: 'ID',
     for: ['window', 'import', 'export'],
-    help: `format of the --tail or --sse before it, or of the files to import (default ${DEFAULT_FORMAT}); for export: jsonl or csv`,
+    help: `format of the --tail or --sse before it, or of the files to import (default ${DEFAULTS.format}: the one that fits the first lines); for export: jsonl or csv`,
+  },
+  'time-zone': {
+    type: 'string',
+    multiple: true,
+    value: 'ZONE',
+    for: ['window', 'import'],
+    help: `of times that come without a zone, such as Europe/Malta: of the --tail or --sse before it, or of the files to import (default ${DEFAULTS.timeZone})`,
   },
   'data-dir': {
     type: 'string',
@@ -105,7 +112,7 @@ export const OPTIONS = {
 
 export const VERBS = {
   import: {
-    usage: 'import FILE… [--format ID]',
+    usage: 'import FILE… [--format ID] [--time-zone ZONE]',
     help: 'read whole files into the database, and print what became of every line',
   },
   export: { usage: 'export [--since T] [--until T] [--format jsonl|csv]', help: 'print the stored events' },
@@ -147,11 +154,14 @@ export function parseArguments(
   const command = verb ?? 'window';
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
-    const entry: OptionEntry = OPTIONS[token.name as keyof typeof OPTIONS];
+    const entry: OptionEntry = OPTIONS[token.name];
     if (!entry.for.includes(command)) return usage(`--${token.name} does not go with ${verb ?? 'opening a window'}`);
   }
+  if (values['data-dir'] === '') return usage('--data-dir needs a path');
   const dataDirectory = values['data-dir'] === undefined ? null : resolve(directory, values['data-dir']);
   if (verb !== 'import' && rest.length > 0) return usage(`unexpected argument "${rest[0]}"`);
+  const noZone = values['time-zone']?.find((zone) => !isTimeZone(zone));
+  if (noZone !== undefined) return usage(`--time-zone takes a name such as Europe/Malta or UTC, not "${noZone}"`);
   switch (verb) {
     case undefined:
       return windowCommand(values, tokens, directory, dataDirectory);
@@ -160,7 +170,8 @@ export function parseArguments(
       return success({
         command: 'import',
         files: rest.map((file) => resolve(directory, file)),
-        format: values.format?.at(-1) ?? DEFAULT_FORMAT,
+        format: values.format?.at(-1) ?? DEFAULTS.format,
+        timeZone: values['time-zone']?.at(-1) ?? DEFAULTS.timeZone,
         dataDirectory,
       });
     case 'export':
@@ -180,8 +191,8 @@ function windowCommand(
   directory: string,
   dataDirectory: string | null,
 ): Result<Command, 'usage'> {
-  const window = (values.window ?? 'wall') as WindowKind;
-  if (!WINDOWS.includes(window)) return usage(`--window takes ${WINDOWS.join(', ')}, not "${window}"`);
+  const window = WINDOWS.find((kind) => kind === (values.window ?? 'wall'));
+  if (window === undefined) return usage(`--window takes ${WINDOWS.join(', ')}, not "${values.window}"`);
   const feeds = feedsOf(tokens, directory);
   if (!feeds.ok) return feeds;
   const size = values.size === undefined ? null : /^(\d{2,5})x(\d{2,5})$/.exec(values.size);
@@ -208,35 +219,47 @@ function windowCommand(
   });
 }
 
-/** A --format belongs to the feed before it; one before all feeds is for those without their own. */
-function feedsOf(tokens: ParsedArguments['tokens'], directory: string): Result<readonly CommandLineFeed[], 'usage'> {
-  const feeds: { feed: CommandLineFeed; own: boolean }[] = [];
-  let common = DEFAULT_FORMAT;
+const READ_AS: Readonly<Record<string, keyof ReadAs>> = { format: 'format', 'time-zone': 'timeZone' };
+
+/** A --format or --time-zone belongs to the feed before it; one before all feeds is for those without their own. */
+function feedsOf(tokens: ParsedArguments['tokens'], directory: string): Result<readonly Feed[], 'usage'> {
+  const feeds: { feed: CommandLineFeed; readonly own: Set<string> }[] = [];
+  const common: Record<keyof ReadAs, string> = { ...DEFAULTS };
   for (const token of tokens) {
     if (token.kind !== 'option' || token.value === undefined) continue;
     if (token.name === 'tail') {
       if (token.value === '') return usage('--tail needs a path');
       const feed: CommandLineFeed =
         token.value === '-'
-          ? { transport: 'stdin', format: common }
-          : { transport: 'file', path: resolve(directory, token.value), format: common };
+          ? { transport: 'stdin', ...common }
+          : { transport: 'file', path: resolve(directory, token.value), ...common };
       if (feed.transport === 'stdin' && feeds.some((other) => other.feed.transport === 'stdin')) {
         return usage('--tail - is given twice: there is one standard input');
       }
-      feeds.push({ feed, own: false });
+      feeds.push({ feed, own: new Set() });
     } else if (token.name === 'sse') {
       if (!/^https?:\/\//i.test(token.value) || !URL.canParse(token.value)) {
         return usage(`--sse takes an http:// or https:// address, not "${token.value}"`);
       }
-      feeds.push({ feed: { transport: 'sse', url: token.value, format: common }, own: false });
-    } else if (token.name === 'format') {
-      const last = feeds.at(-1);
-      if (last === undefined) common = token.value;
-      else if (last.own) return usage('two --format options follow one feed');
-      else feeds[feeds.length - 1] = { feed: { ...last.feed, format: token.value }, own: true };
+      feeds.push({ feed: { transport: 'sse', url: token.value, ...common }, own: new Set() });
+    }
+    const part = READ_AS[token.name];
+    if (part === undefined) continue;
+    const last = feeds.at(-1);
+    if (last === undefined) common[part] = token.value;
+    else if (last.own.has(part)) return usage(`two --${token.name} options follow one feed`);
+    else {
+      last.feed = { ...last.feed, [part]: token.value };
+      last.own.add(part);
     }
   }
-  return success(feeds.map(({ feed }) => feed));
+  const checked: Feed[] = [];
+  for (const { feed } of feeds) {
+    const known = feedFromCommandLine(feed);
+    if (!known.ok) return usage(known.error.message);
+    checked.push(known.value);
+  }
+  return success(checked);
 }
 
 function exportCommand(

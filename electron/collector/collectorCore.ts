@@ -108,8 +108,8 @@ export class CollectorCore {
   }
 
   /** Reads a whole file into the database; resolves when all of it is committed. */
-  importFile(path: string, format: string): Promise<ImportReport> {
-    return this.#imports.add(path, format);
+  importFile(path: string, format: string, timeZone: string): Promise<ImportReport> {
+    return this.#imports.add(path, format, timeZone);
   }
 
   /** Gives the ingest thread bytes of standard input, or its end (null); resolves when it wants more. */
@@ -211,7 +211,7 @@ export class CollectorCore {
 }
 
 function ingestConfigOf(config: CollectorConfig): IngestConfig {
-  return { ...placesConfigOf(config, config), feeds: config.feeds };
+  return { ...placesConfigOf(config, config), feeds: config.feeds, mutes: config.mutes };
 }
 
 function storeConfigOf({ databasePath, nativeBinding }: CollectorConfig): StoreConfig {

@@ -1,4 +1,5 @@
 import type { FeedHealth } from '../contract/feedHealth.ts';
+import type { Mute } from '../contract/filterSettings.ts';
 import type { Feed } from '../contract/settings.ts';
 import type { UnlocatedAddress } from '../contract/unlocatedAddress.ts';
 import type { Notice } from '../contract/wallPort.ts';
@@ -11,6 +12,7 @@ export interface CollectorConfig extends PlacesConfig {
   /** Path of the SQLite binding to load instead of the packaged one, or null. */
   readonly nativeBinding: string | null;
   readonly feeds: readonly Feed[];
+  readonly mutes: readonly Mute[];
   /** What main has to tell on every wall. */
   readonly notices: readonly Notice[];
 }

@@ -14,6 +14,7 @@ export const controlRequestSchema = z.discriminatedUnion('verb', [
     verb: z.literal('import'),
     files: z.array(z.string().min(1).max(4096)).min(1).max(10_000),
     format: z.string().min(1).max(40),
+    timeZone: z.string().min(1).max(60),
   }),
   z.strictObject({ verb: z.literal('health') }),
 ]);

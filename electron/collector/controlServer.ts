@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,16 +14,24 @@ type ControlledCore = Pick<CollectorCore, 'importFile' | 'health'>;
 /** Listens for verbs on this data directory. The caller holds the writer's lock, so an old socket file is dead. */
 export function serveControl(dataDirectory: string, core: ControlledCore): Server {
   const address = controlAddress(dataDirectory);
-  if (process.platform !== 'win32') {
-    mkdirSync(dirname(address), { recursive: true, mode: 0o700 });
-    rmSync(address, { force: true });
-  }
   const server = createServer((socket) => serve(socket, core));
-  server.on('error', (error) => process.stderr.write(`arcwall: no control socket at ${address}: ${error.message}\n`));
-  server.listen(address, () => {
-    if (process.platform !== 'win32') chmodSync(address, 0o600);
-  });
-  return server;
+  const complain = (why: string): void => void process.stderr.write(`arcwall: no control socket, ${address}: ${why}\n`);
+  server.on('error', (error) => complain(error.message));
+  if (process.platform === 'win32') return server.listen(address);
+  const folder = dirname(address);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (folder !== dataDirectory && isForeign(folder)) {
+    complain('somebody else made its folder');
+    return server;
+  }
+  rmSync(address, { force: true });
+  return server.listen(address, () => chmodSync(address, 0o600));
+}
+
+/** In the temporary folder anybody could have made it before us, to read along. */
+function isForeign(folder: string): boolean {
+  const { uid, mode } = lstatSync(folder);
+  return uid !== process.getuid?.() || (mode & 0o077) !== 0;
 }
 
 function serve(socket: Socket, core: ControlledCore): void {
@@ -57,8 +65,9 @@ async function answer(line: string, core: ControlledCore, reply: (message: Contr
     reply({ type: 'health', health: core.health });
     return;
   }
-  for (const file of request.data.files) {
-    reply({ type: 'imported', report: await core.importFile(file, request.data.format) });
+  const { files, format, timeZone } = request.data;
+  for (const file of files) {
+    reply({ type: 'imported', report: await core.importFile(file, format, timeZone) });
   }
   reply({ type: 'done' });
 }

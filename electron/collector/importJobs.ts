@@ -1,10 +1,10 @@
 import { EMPTY_COUNTS, type FeedCounts } from '../contract/feedHealth.ts';
+import { planImport, type ImportPlan } from '../pipeline/ingest/importPlan.ts';
 import { countsBetween, type ImportReport } from './importReport.ts';
 import type { MainToIngest } from './threadMessages.ts';
 
 interface Job {
-  readonly path: string;
-  readonly format: string;
+  readonly plan: ImportPlan;
   readonly resolve: (report: ImportReport) => void;
   before: FeedCounts | null;
 }
@@ -17,8 +17,8 @@ export class ImportJobs {
 
   constructor(readonly toIngest: (message: MainToIngest) => void) {}
 
-  add(path: string, format: string): Promise<ImportReport> {
-    const report = this.#last.then(() => this.#start(path, format));
+  add(path: string, format: string, timeZone: string): Promise<ImportReport> {
+    const report = this.#last.then(() => this.#start(path, format, timeZone));
     this.#last = report;
     return report;
   }
@@ -35,17 +35,26 @@ export class ImportJobs {
     this.#settle(jobId, EMPTY_COUNTS, message);
   }
 
-  #start(path: string, format: string): Promise<ImportReport> {
+  #start(path: string, format: string, timeZone: string): Promise<ImportReport> {
+    const planned = planImport(path, format, timeZone);
+    if (!planned.ok) {
+      const failure = planned.error.message;
+      return Promise.resolve({ path, format, formatReason: null, counts: EMPTY_COUNTS, failure });
+    }
+    const plan = planned.value;
     const jobId = (this.#jobId += 1);
     return new Promise((resolve) => {
-      this.#jobs.set(jobId, { path, format, resolve, before: null });
-      this.toIngest({ type: 'import', jobId, path, format });
+      this.#jobs.set(jobId, { plan, resolve, before: null });
+      const { formatReason } = plan;
+      this.toIngest({ type: 'import', jobId, path, format: plan.format.entry.id, formatReason, timeZone });
     });
   }
 
   #settle(jobId: number, counts: FeedCounts, failure: string | null): void {
     const job = this.#jobs.get(jobId);
     this.#jobs.delete(jobId);
-    job?.resolve({ path: job.path, format: job.format, counts, failure });
+    if (job === undefined) return;
+    const { path, format, formatReason } = job.plan;
+    job.resolve({ path, format: format.entry.id, formatReason, counts, failure });
   }
 }

@@ -3,7 +3,10 @@ import { sumReasons, type FeedCounts, type Reasons } from '../contract/feedHealt
 /** What became of one imported file: counts of this import alone, or why it could not be read. */
 export interface ImportReport {
   readonly path: string;
+  /** Id of the format that it was read as, or would have been. */
   readonly format: string;
+  /** Why `auto` took that format; null when the user did. */
+  readonly formatReason: string | null;
   readonly counts: FeedCounts;
   readonly failure: string | null;
 }
@@ -21,7 +24,7 @@ export function countsBetween(before: FeedCounts, after: FeedCounts): FeedCounts
     duplicate: after.duplicate - before.duplicate,
     stored: after.stored - before.stored,
     drawable: after.drawable - before.drawable,
-    undrawn: reasonsBetween(before.undrawn as Reasons, after.undrawn as Reasons),
+    undrawn: reasonsBetween(before.undrawn, after.undrawn),
     noticed: reasonsBetween(before.noticed, after.noticed),
   };
 }

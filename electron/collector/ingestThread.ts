@@ -6,6 +6,7 @@ import { homeFromTimeZone, machineTimeZone } from '../pipeline/enrich/homeFromTi
 import { LocationData } from '../pipeline/enrich/locationData.ts';
 import { buildSiteMap, describeInvalid, type SiteMap } from '../pipeline/enrich/siteMap.ts';
 import { importFeedId, Ingest } from '../pipeline/ingest.ts';
+import { planImport } from '../pipeline/ingest/importPlan.ts';
 import { placesConfigOf } from './placesConfig.ts';
 import type { IngestConfig, IngestToMain, IngestToStore, MainToIngest, StoreToIngest } from './threadMessages.ts';
 
@@ -48,6 +49,7 @@ async function start(): Promise<void> {
     positions: known,
     locator: data.locator,
     site: places.site,
+    mutes: current.mutes,
   });
   await ingest.apply(current.feeds);
   setInterval(tellHealth, HEALTH_EVERY_MS);
@@ -64,12 +66,13 @@ async function take(message: Exclude<MainToIngest, { type: 'release' }>): Promis
         await data.use(current.location);
         setPlaces();
       }
+      ingest?.setMutes(current.mutes);
       await ingest?.apply(current.feeds);
       break;
     }
     case 'import':
       // Not awaited: a stop must not wait for the end of a long file.
-      void importFile(message.jobId, message.path, message.format);
+      void importFile(message);
       break;
     case 'stop':
       await ingest?.stop();
@@ -80,15 +83,21 @@ async function take(message: Exclude<MainToIngest, { type: 'release' }>): Promis
   }
 }
 
-async function importFile(jobId: number, path: string, format: string): Promise<void> {
+async function importFile(message: Extract<MainToIngest, { type: 'import' }>): Promise<void> {
+  const { jobId, path, format, formatReason, timeZone } = message;
   if (ingest === null) {
     tell({ type: 'import-failed', jobId, message: 'the database is not open' });
     return;
   }
   try {
+    const plan = planImport(path, format, timeZone);
+    if (!plan.ok) {
+      tell({ type: 'import-failed', jobId, message: plan.error.message });
+      return;
+    }
     const feedId = importFeedId(format);
     toStore({ type: 'mark', jobId, feedId });
-    const imported = await ingest.importFile(path, format);
+    const imported = await ingest.importFile({ ...plan.value, formatReason });
     if (imported.ok) toStore({ type: 'mark', jobId, feedId });
     else tell({ type: 'import-failed', jobId, message: imported.error.message });
   } catch (error) {

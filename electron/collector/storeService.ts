@@ -9,7 +9,6 @@ import type { IngestToStore, MainToStore, StoreToIngest, StoreToMain } from './t
 const RETRY_MS = 1000;
 /** Events rolled up in one small transaction, between two commits. */
 const ROLL_UP_STEP = 20_000;
-const COUNTS_EVERY_MS = 200;
 
 export interface StoreServiceLinks {
   tell(message: StoreToMain, transfer?: ArrayBuffer[]): void;
@@ -23,8 +22,6 @@ export class StoreService {
   #store: EventStore;
   readonly #links: StoreServiceLinks;
   readonly #queue: IngestToStore[] = [];
-  readonly #changedFeeds = new Set<string>();
-  readonly #countsTimer: NodeJS.Timeout;
   #state: 'idle' | 'woken' | 'retrying' | 'ended' = 'idle';
   #rollUpDue = true;
   #troubled = false;
@@ -32,7 +29,6 @@ export class StoreService {
   constructor(store: EventStore, links: StoreServiceLinks) {
     this.#store = store;
     this.#links = links;
-    this.#countsTimer = setInterval(() => this.#tellCounts(), COUNTS_EVERY_MS);
     links.tell({ type: 'opened', notices: store.notices, seed: this.#seed() });
     links.tell({ type: 'counts', counts: store.counts() });
     links.tellIngest({ type: 'positions', positions: store.allPositions() });
@@ -102,7 +98,8 @@ export class StoreService {
     if (this.#troubled) this.#links.tell({ type: 'trouble', message: null });
     this.#troubled = false;
     this.#rollUpDue = true;
-    for (const { feedId } of request.tallies) this.#changedFeeds.add(feedId);
+    // Before the batch itself: a wall must never have drawn more than it is told was stored.
+    this.#tellCounts(request);
     const { lastId } = committed.value;
     this.#links.tell({ type: 'committed', buffer: request.buffer, lastId }, [request.buffer]);
     return true;
@@ -122,18 +119,15 @@ export class StoreService {
 
   #end(): void {
     this.#state = 'ended';
-    clearInterval(this.#countsTimer);
-    this.#tellCounts();
     this.#store.close();
     this.#links.tell({ type: 'closed' });
   }
 
-  #tellCounts(): void {
-    if (this.#changedFeeds.size === 0) return;
+  #tellCounts({ tallies }: CommitRequest): void {
+    if (tallies.length === 0) return;
     const counts = this.#store.counts();
-    const changed = [...this.#changedFeeds].map((id) => [id, counts.get(id) ?? EMPTY_COUNTS] as const);
+    const changed = tallies.map(({ feedId }) => [feedId, counts.get(feedId) ?? EMPTY_COUNTS] as const);
     this.#links.tell({ type: 'counts', counts: new Map(changed) });
-    this.#changedFeeds.clear();
   }
 
   /** The first picture of the wall's figures; a damaged database must not keep the collector from starting. */

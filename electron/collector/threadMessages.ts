@@ -1,4 +1,5 @@
 import type { FeedCounts, FeedHealth } from '../contract/feedHealth.ts';
+import type { Mute } from '../contract/filterSettings.ts';
 import type { Feed } from '../contract/settings.ts';
 import type { UnlocatedAddress } from '../contract/unlocatedAddress.ts';
 import type { Notice, SiteView } from '../contract/wallPort.ts';
@@ -16,6 +17,7 @@ import type { PlacesConfig } from './placesConfig.ts';
  */
 export interface IngestConfig extends PlacesConfig {
   readonly feeds: readonly Feed[];
+  readonly mutes: readonly Mute[];
 }
 
 export interface StoreConfig {
@@ -26,7 +28,15 @@ export interface StoreConfig {
 export type MainToIngest =
   | { readonly type: 'configure'; readonly config: IngestConfig }
   | { readonly type: 'release'; readonly buffer: ArrayBuffer }
-  | { readonly type: 'import'; readonly jobId: number; readonly path: string; readonly format: string }
+  | {
+      readonly type: 'import';
+      readonly jobId: number;
+      readonly path: string;
+      /** Id of a format in the registry. */
+      readonly format: string;
+      readonly formatReason: string | null;
+      readonly timeZone: string;
+    }
   | { readonly type: 'stop' };
 
 export type IngestToMain =

@@ -45,7 +45,10 @@ export const muteSchema = z
       .default(null),
     note: z.string().max(200).default(''),
   })
-  .refine((mute) => (mute.cidr === null) !== (mute.signature === null), 'a mute has a cidr or a signature, one of them');
+  .refine(
+    (mute) => (mute.cidr === null) !== (mute.signature === null),
+    'a mute has a cidr or a signature, one of them',
+  );
 
 export type FilterLists = z.infer<typeof filterListsSchema>;
 export type FeedFilter = z.infer<typeof feedFilterSchema>;

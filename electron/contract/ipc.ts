@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { AttackEvent } from './event.ts';
 import type { FeedHealth } from './feedHealth.ts';
+import { muteSchema } from './filterSettings.ts';
 import type { FormatEntry, TransportEntry } from './registry.ts';
 import type { Result } from './result.ts';
 import type { Notice } from './wallPort.ts';
 import { WINDOWS, type WINDOW_CHANNELS, type WindowKind } from './ipcChannels.ts';
-import { feedSchema, placeSchema, siteNetworkSchema, wallSettingsSchema, type Settings } from './settings.ts';
+import { savedFeedSchema, placeSchema, siteNetworkSchema, wallSettingsSchema, type Settings } from './settings.ts';
 
 /**
  * Every call that a window may make of main. The request schemas are checked at the border; the answers are Results.
@@ -33,13 +34,14 @@ export const requestSchemas = {
   'history:event': z.strictObject({ id: z.string().regex(/^\d{1,16}$/) }),
   'settings:read': z.null(),
   'settings:health': z.null(),
-  'settings:saveFeed': z.strictObject({ feed: feedSchema, pathToken: z.string().max(64).nullable() }),
+  'settings:saveFeed': z.strictObject({ feed: savedFeedSchema, pathToken: z.string().max(64).nullable() }),
   'settings:removeFeed': z.strictObject({ feedId: z.string().max(64) }),
   'settings:saveSite': z.strictObject({
     siteName: z.string().max(80),
     home: placeSchema.nullable(),
     siteNetworks: z.array(siteNetworkSchema).max(10_000),
   }),
+  'settings:saveMutes': z.array(muteSchema).max(10_000),
   'settings:saveWall': wallSettingsSchema,
   'settings:chooseFile': z.null(),
 } as const;
@@ -102,6 +104,7 @@ interface Answers {
   'settings:saveFeed': SettingsView;
   'settings:removeFeed': SettingsView;
   'settings:saveSite': SettingsView;
+  'settings:saveMutes': SettingsView;
   'settings:saveWall': SettingsView;
   'settings:chooseFile': ChosenFile | null;
 }

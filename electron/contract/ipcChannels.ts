@@ -15,6 +15,7 @@ export const WINDOW_CHANNELS = {
     'settings:saveFeed',
     'settings:removeFeed',
     'settings:saveSite',
+    'settings:saveMutes',
     'settings:saveWall',
     'settings:chooseFile',
   ],

@@ -18,6 +18,14 @@ import {
  */
 export const SETTINGS_VERSION = 1;
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 const latDeg = z.number().min(-90).max(90);
 const lonDeg = z.number().min(-180).max(180);
 
@@ -73,7 +81,7 @@ const feedBase = {
   kind: z.enum(EVENT_KINDS).nullable().default(null),
   sensor: z.string().max(80).nullable().default(null),
   /** IANA zone of times that come without one. */
-  timeZone: z.string().min(1).max(60).default('UTC'),
+  timeZone: z.string().min(1).max(60).refine(isTimeZone, 'a time zone such as Europe/Malta or UTC').default('UTC'),
   /** Null keeps every event. */
   filter: feedFilterSchema.nullable().default(null),
 };
@@ -88,6 +96,15 @@ export const feedSchema = z.discriminatedUnion('transport', [
   z.strictObject({ ...feedBase, ...replaySource }),
   z.strictObject({ ...feedBase, ...demoSource }),
 ]);
+
+/** A user name, or a telling parameter with a value, in an address. */
+const SECRET_IN_ADDRESS = /^https?:\/\/[^/?#]*@|[?&][^=&#]*(?:token|key|secret|passw|auth|signature)[^=&#]*=[^&#]/i;
+
+/** A feed as the settings file may hold it: that file is plain text, and windows read it. */
+export const savedFeedSchema = feedSchema.refine(
+  (feed) => !('url' in feed) || !SECRET_IN_ADDRESS.test(feed.url),
+  'the address holds a secret: give it as a header or bearer token with ${env:NAME} or ${file:/path}',
+);
 
 export const wallSettingsSchema = z.strictObject({
   fullscreen: z.boolean().default(false),
@@ -107,7 +124,7 @@ export const settingsSchema = z.strictObject({
   nat: z.array(natRuleSchema).max(10_000).default([]),
   location: locationSettingsSchema.prefault({}),
   feeds: z
-    .array(feedSchema)
+    .array(savedFeedSchema)
     .max(200)
     .refine((feeds) => new Set(feeds.map((feed) => feed.id)).size === feeds.length, 'two feeds have the same id')
     .default([]),

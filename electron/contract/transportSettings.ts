@@ -2,7 +2,12 @@ import { z } from 'zod';
 
 /** What each transport's feeds say about their source, beside what all feeds have. */
 
-const absolutePath = z.string().min(1).max(4096);
+/** A relative path would mean another file wherever Arcwall is started from. */
+const absolutePath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .regex(/^(\/|\\\\|[A-Za-z]:[\\/])/, 'an absolute path');
 
 /**
  * `${env:NAME}` and `${file:/absolute/path}` stand for what is in that variable or file when a connection is made: what

@@ -105,11 +105,20 @@ export class CollectorProcess {
 
   #receive(message: CollectorToMain): void {
     if (message.type === 'health') {
+      this.#logNewErrors(message.health);
       this.#health = message.health;
     } else if (message.type === 'stdin-taken') {
       this.#input?.taken();
     } else if (message.type === 'failed') {
       this.log.error(message.message);
+    }
+  }
+
+  /** What the wall says of the database or the disk must be found later too. */
+  #logNewErrors({ notices }: CollectorHealth): void {
+    const known = new Set(this.#health.notices.map((notice) => notice.message));
+    for (const { level, message } of notices) {
+      if (level === 'error' && !known.has(message)) this.log.error(message);
     }
   }
 

@@ -4,7 +4,7 @@ import { feedPaths } from '../contract/feedAddress.ts';
 import type { AppInfo, SettingsView } from '../contract/ipc.ts';
 import { failure, success, type Result } from '../contract/result.ts';
 import type { Feed } from '../contract/settings.ts';
-import { findFormat, FORMATS } from '../pipeline/decode/registry.ts';
+import { FORMAT_CHOICES } from '../pipeline/decode/registry.ts';
 import { TRANSPORTS } from '../pipeline/sources/registry.ts';
 import type { DataDirectory } from '../settings/dataDirectory.ts';
 import type { Runtime } from '../settings/runtime.ts';
@@ -35,7 +35,7 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
 
   const view = (): SettingsView => ({
     settings: settings.current,
-    formats: FORMATS.map((format) => format.entry),
+    formats: FORMAT_CHOICES,
     transports: TRANSPORTS,
     settingsPath: parts.directory.settingsFile,
     notices: [...settings.notices, ...collector.health.notices],
@@ -83,6 +83,7 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
         settings.change((current) => ({ ...current, feeds: current.feeds.filter((feed) => feed.id !== feedId) })),
       ),
     'settings:saveSite': (site) => viewAfter(settings.change((current) => ({ ...current, ...site }))),
+    'settings:saveMutes': (mutes) => viewAfter(settings.change((current) => ({ ...current, mutes }))),
     'settings:saveWall': (wall) => viewAfter(settings.change((current) => ({ ...current, wall }))),
     'settings:chooseFile': async (_request, contents) => {
       const owner = windows.get('settings');
@@ -101,7 +102,7 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
 }
 
 function refusalOf(feed: Feed, known: Feed | undefined, chosenPath: string | undefined): string | null {
-  if (findFormat(feed.format) === null) return `There is no format "${feed.format}".`;
+  if (FORMAT_CHOICES.every(({ id }) => id !== feed.format)) return `There is no format "${feed.format}".`;
   const given = new Set([...(known === undefined ? [] : feedPaths(known)), chosenPath]);
   const foreign = feedPaths(feed).find((path) => !given.has(path));
   if (foreign === undefined) return null;

@@ -6,11 +6,14 @@ import { applicationArguments } from './applicationArguments.ts';
 import { registerAppScheme } from './appScheme.ts';
 import { applySwitches } from './chromiumSwitches.ts';
 import { becomeFirstInstance } from './firstInstance.ts';
-import { openLog } from './log.ts';
+import { openLog, type Log } from './log.ts';
 import { runVerb } from './runVerb.ts';
 import { startApplication } from './startApplication.ts';
 
-const argv = applicationArguments(process.argv, process.defaultApp === true);
+/** A fault sooner than this would come again at once. */
+const RELAUNCH_AFTER_S = 60;
+
+const argv = applicationArguments(process.argv, process.defaultApp);
 const parsed = parseArguments(argv);
 if (!parsed.ok) {
   process.stderr.write(`${parsed.error.message}\n`);
@@ -35,5 +38,18 @@ function openWindow(command: WindowCommand): void {
   if (loaded.problem !== null) log.warn(loaded.problem);
   applySwitches(command.softwareRendering || loaded.settings.wall.softwareRendering);
   registerAppScheme();
-  void app.whenReady().then(() => startApplication(command, directory.value, loaded, log));
+  // Electron's own answer to an exception is a dialog that nobody at a wall can close.
+  process.on('uncaughtException', (error) => endOnFault(error, log));
+  app
+    .whenReady()
+    .then(() => startApplication(command, directory.value, loaded, log))
+    .catch((error: Error) => endOnFault(error, log));
+}
+
+/** A bug: said, logged, and the process ends. One that ran well until now is started again. */
+function endOnFault(error: Error, log: Log): void {
+  process.stderr.write(`arcwall: ended by a fault: ${error.message}\n`);
+  log.error(`ended by a fault: ${error.stack ?? error.message}`);
+  if (process.uptime() > RELAUNCH_AFTER_S) app.relaunch();
+  app.exit(1);
 }

@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto';
-import { basename, join } from 'node:path';
-import type { CommandLineFeed } from '../cli/options.ts';
+import { join } from 'node:path';
 import type { CollectorConfig } from '../collector/collectorMessages.ts';
 import { placesConfigOf } from '../collector/placesConfig.ts';
 import type { ReaderConfig } from '../collector/readerMessages.ts';
-import type { Result } from '../contract/result.ts';
+import { failure, type Result } from '../contract/result.ts';
 import { feedSchema, settingsSchema, type Feed, type Settings } from '../contract/settings.ts';
 import type { Notice } from '../contract/wallPort.ts';
 import type { DataDirectory } from '../settings/dataDirectory.ts';
-import { maskSecrets } from '../settings/maskSecrets.ts';
 import type { Runtime } from '../settings/runtime.ts';
 import { saveSettings, type LoadedSettings } from '../settings/settingsFile.ts';
 
@@ -22,17 +19,19 @@ export class SettingsStore {
   #settings: Settings;
   #commandLine: readonly Feed[] = [];
   readonly #listeners: (() => void)[] = [];
-  readonly notices: readonly Notice[];
+  readonly #savable: boolean;
+  #problem: string | null;
 
   constructor(
     readonly directory: DataDirectory,
     loaded: LoadedSettings,
-    commandLine: readonly CommandLineFeed[],
+    commandLine: readonly Feed[],
     readonly runtime: Runtime,
   ) {
     this.#settings = loaded.settings;
-    this.notices = loaded.problem === null ? [] : [{ level: 'error', message: loaded.problem }];
-    this.#commandLine = commandLine.map(feedOf);
+    this.#problem = loaded.problem;
+    this.#savable = loaded.savable;
+    this.#commandLine = commandLine;
   }
 
   get current(): Settings {
@@ -44,19 +43,29 @@ export class SettingsStore {
     this.#listeners.push(listener);
   }
 
+  /** What is wrong with the settings file, until the user saves anew. */
+  get notices(): readonly Notice[] {
+    return this.#problem === null ? [] : [{ level: 'error', message: this.#problem }];
+  }
+
   /** Saves the changed settings and lets everybody know; on a failure nothing has changed. */
   change(edit: (settings: Settings) => Settings): Result<null> {
+    if (!this.#savable) {
+      const { settingsFile } = this.directory;
+      return failure('settings-unread', `${settingsFile} could not be read: mend or remove it, and start again.`);
+    }
     const next = settingsSchema.parse(edit(this.#settings));
     const saved = saveSettings(this.directory.settingsFile, next);
     if (!saved.ok) return saved;
     this.#settings = next;
+    this.#problem = null;
     this.#tell();
     return saved;
   }
 
-  addCommandLineFeeds(feeds: readonly CommandLineFeed[]): void {
+  addCommandLineFeeds(feeds: readonly Feed[]): void {
     const known = new Set(this.#commandLine.map((feed) => feed.id));
-    const added = feeds.map(feedOf).filter((feed) => !known.has(feed.id));
+    const added = feeds.filter((feed) => !known.has(feed.id));
     if (added.length === 0) return;
     this.#commandLine = [...this.#commandLine, ...added];
     this.#tell();
@@ -69,6 +78,7 @@ export class SettingsStore {
       databasePath: this.#databasePath(),
       nativeBinding: this.runtime.nativeBinding,
       feeds: this.#isDemo() ? [DEMO_FEED] : this.#feeds(),
+      mutes: this.#settings.mutes,
       notices: this.notices,
     };
   }
@@ -94,15 +104,4 @@ export class SettingsStore {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** The id follows from the address alone, so that the next start with the same option reads on where this one ended. */
-function feedOf(feed: CommandLineFeed): Feed {
-  if (feed.transport === 'stdin') return feedSchema.parse({ ...feed, id: 'stdin', name: 'Standard input' });
-  const address = feed.transport === 'file' ? feed.path : feed.url;
-  const name = feed.transport === 'file' ? basename(feed.path) : new URL(feed.url).host;
-  const slug = name.toLowerCase().replaceAll(/[^a-z0-9._-]+/g, '-');
-  const digest = createHash('sha256').update(address).digest('hex').slice(0, 8);
-  const id = `${feed.transport}-${slug}`.slice(0, 50) + `-${digest}`;
-  return feedSchema.parse({ ...feed, id, name: maskSecrets(name).slice(0, 80) });
 }

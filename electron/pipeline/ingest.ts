@@ -1,17 +1,25 @@
 import { setTimeout } from 'node:timers/promises';
 import type { BatchRoom } from '../contract/eventBatch.ts';
+import type { Mute } from '../contract/filterSettings.ts';
 import { failure, success, type Result } from '../contract/result.ts';
 import type { Feed } from '../contract/settings.ts';
 import type { UnlocatedAddress } from '../contract/unlocatedAddress.ts';
-import { findFormat, FORMATS } from './decode/registry.ts';
+import { AUTO_FORMAT, findFormat, type DecoderOptions } from './decode/registry.ts';
 import { Enricher } from './enrich/enricher.ts';
 import type { Locator } from './enrich/locator.ts';
 import type { SiteMap } from './enrich/siteMap.ts';
 import { UnlocatedAddresses } from './enrich/unlocatedAddresses.ts';
+import { EventFilter } from './filter/eventFilter.ts';
+import { MuteList } from './filter/muteList.ts';
 import { Batcher, BATCHER_DEFAULTS } from './ingest/batcher.ts';
+import { chooseFormat, type FormatChoice } from './ingest/chooseFormat.ts';
 import { FeedRun, type FeedRunOptions, type IngestHealth } from './ingest/feedRun.ts';
+import { readFirstLines } from './ingest/firstLines.ts';
+import { FormatLook, FORMAT_LOOK_DEFAULTS, type FormatLookOptions } from './ingest/formatLook.ts';
 import { Gate } from './ingest/gate.ts';
+import type { ImportPlan } from './ingest/importPlan.ts';
 import { frameTimeOf } from './ingest/replayTime.ts';
+import { CHOICE_KEY, choicePosition, storedChoice } from './ingest/storedChoice.ts';
 import { startSource, type SourceOptions } from './sources/registry.ts';
 import { startWholeFile } from './sources/wholeFile.ts';
 import type { CommitRequest, Decoder, FeedTally, Json } from './stages.ts';
@@ -26,7 +34,9 @@ export interface IngestOptions {
   readonly positions: ReadonlyMap<string, ReadonlyMap<string, Json>>;
   readonly locator: Locator;
   readonly site: SiteMap;
+  readonly mutes?: readonly Mute[];
   readonly sources?: SourceOptions;
+  readonly formatLook?: Partial<FormatLookOptions>;
   readonly now?: () => number;
   readonly bufferCount?: number;
   readonly room?: BatchRoom;
@@ -44,11 +54,12 @@ export interface ImportReport {
 }
 
 interface Running {
-  readonly feed: Feed;
+  feed: Feed;
   readonly run: FeedRun;
 }
 
 const NO_DECODER: Decoder = { decode: () => ({ kind: 'refused', reason: 'unknown format' }) };
+const NO_FORMAT_YET: Decoder = { decode: () => ({ kind: 'refused', reason: 'no format fits' }) };
 
 /** How long a stop waits for a buffer to hand over the last events; without one they are read again at the next start. */
 const STOP_PATIENCE_MS = 2000;
@@ -63,6 +74,7 @@ export class Ingest {
   readonly #feeds = new Map<string, Running>();
   readonly #unlocated = new UnlocatedAddresses();
   #enricher: Enricher;
+  #mutes: MuteList;
   #importing: FeedRun | null = null;
   #disabled: readonly Feed[] = [];
   #applied: Promise<unknown> = Promise.resolve();
@@ -72,6 +84,7 @@ export class Ingest {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#enricher = new Enricher(options.locator, options.site, this.#unlocated);
+    this.#mutes = new MuteList(options.mutes ?? []);
     for (const [feedId, positions] of options.positions) this.#positions.set(feedId, new Map(positions));
     this.#batcher = new Batcher({
       bufferCount: options.bufferCount ?? BATCHER_DEFAULTS.bufferCount,
@@ -98,6 +111,11 @@ export class Ingest {
     this.#unlocated.clear();
   }
 
+  /** Mutes these from the next event on. */
+  setMutes(mutes: readonly Mute[]): void {
+    this.#mutes = new MuteList(mutes);
+  }
+
   /** Grows when `unlocated` changes. */
   get unlocatedVersion(): number {
     return this.#unlocated.version;
@@ -116,8 +134,8 @@ export class Ingest {
    * Reads a whole file as the feed `import-<format>`, one import at a time. Resolves when everything was handed over to
    * `commit`. What an earlier import of the same content read is not read again.
    */
-  async importFile(path: string, formatId: string): Promise<Result<ImportReport, 'unknown-format' | 'not-imported'>> {
-    const imported = this.#imported.then(async () => await this.#import(path, formatId));
+  async importFile(plan: ImportPlan): Promise<Result<ImportReport, 'not-imported'>> {
+    const imported = this.#imported.then(async () => await this.#import(plan));
     this.#imported = imported;
     return await imported;
   }
@@ -137,55 +155,91 @@ export class Ingest {
   async #change(feeds: readonly Feed[]): Promise<void> {
     const enabled = feeds.filter((feed) => feed.enabled);
     const isSame = ({ feed }: Running): boolean =>
-      enabled.some((wanted) => JSON.stringify(wanted) === JSON.stringify(feed));
+      enabled.some(
+        (wanted) => JSON.stringify({ ...wanted, filter: null }) === JSON.stringify({ ...feed, filter: null }),
+      );
     const leaving = [...this.#feeds.values()].filter((running) => !isSame(running));
     await Promise.all(leaving.map(async ({ run }) => await run.stop()));
     // What they counted goes with their last positions, so that a restart begins where this ends.
     await this.#handOver();
     for (const { feed } of leaving) this.#feeds.delete(feed.id);
     this.#disabled = feeds.filter((feed) => !feed.enabled);
-    for (const feed of enabled) if (!this.#feeds.has(feed.id)) this.#start(feed);
+    for (const feed of enabled) {
+      const running = this.#feeds.get(feed.id);
+      if (running === undefined) this.#start(feed);
+      else if (JSON.stringify(feed.filter) !== JSON.stringify(running.feed.filter)) {
+        // No restart: what cannot be read again must not be missed for a filter.
+        running.feed = feed;
+        running.run.filter = filterOf(feed);
+      }
+    }
   }
 
   #start(feed: Feed): void {
     // The demo writes what Suricata writes, whatever the settings say.
     const formatId = feed.transport === 'demo' ? 'suricata-eve' : feed.format;
-    const format = findFormat(formatId);
+    const decoderOptions: DecoderOptions = { ...feed, now: this.#now };
+    const choice = formatId === AUTO_FORMAT.id ? this.#choiceOf(feed, decoderOptions) : null;
+    const format = findFormat(choice?.format ?? formatId);
+    const isOpen = formatId === AUTO_FORMAT.id && format === null;
     const run = this.#createRun({
       ...feed,
       feedId: feed.id,
-      format: formatId,
-      decoder: format?.create(feed) ?? NO_DECODER,
+      format: choice?.format ?? formatId,
+      formatReason: choice?.reason ?? null,
+      decoder: format?.create(decoderOptions) ?? (isOpen ? NO_FORMAT_YET : NO_DECODER),
+      filter: filterOf(feed),
     });
     this.#feeds.set(feed.id, { feed, run });
-    if (format === null) {
+    if (isOpen) this.#lookFirst(run, feed, decoderOptions);
+    else if (format === null) {
       run.fail(`There is no format "${formatId}". Choose one of the list in the settings.`);
       return;
     }
     const { sources } = this.#options;
     const demo = { networks: this.#enricher.site.networks, ...sources?.demo };
     // What happened when is the decoder's to know; one of its own, since some remember the lines before.
-    const replay = { timeOf: frameTimeOf(format.create(feed)), ...sources?.replay };
+    const timeOf = format === null ? {} : { timeOf: frameTimeOf(format.create(decoderOptions)) };
+    const replay = { ...timeOf, ...sources?.replay };
     run.start((context) => startSource(feed, context, { ...sources, demo, replay }));
   }
 
-  async #import(path: string, formatId: string): Promise<Result<ImportReport, 'unknown-format' | 'not-imported'>> {
-    const format = findFormat(formatId);
-    if (format === null) {
-      const known = FORMATS.map(({ entry }) => entry.id).join(', ');
-      return failure('unknown-format', `There is no format "${formatId}". There are: ${known}.`);
+  /** What a feed set to `auto` was found to be before; a replay's file can be looked into, and has to be timed. */
+  #choiceOf(feed: Feed, decoderOptions: DecoderOptions): FormatChoice | null {
+    if (feed.transport !== 'replay') return storedChoice(this.#positions.get(feed.id)?.get(CHOICE_KEY), feed);
+    try {
+      const choice = chooseFormat(readFirstLines(feed.path).lines, decoderOptions);
+      return choice.format === null ? null : choice;
+    } catch {
+      // The source says what is wrong with the file.
+      return null;
     }
-    const feedId = importFeedId(formatId);
-    const decoder = format.create({ mapping: null, timeZone: 'UTC' });
-    const name = `Import (${format.entry.label})`;
+  }
+
+  #lookFirst(run: FeedRun, feed: Feed, decoderOptions: DecoderOptions): void {
+    const take = (choice: FormatChoice): void => {
+      run.takeFormat(choice, findFormat(choice.format)?.create(decoderOptions) ?? NO_DECODER);
+      // With the first batch of what the format makes of these lines: a crash before that looks at them again.
+      const position = (): Json => choicePosition(choice, feed);
+      this.#batcher.move({ feedId: feed.id, key: CHOICE_KEY, position });
+    };
+    run.lookFirst(new FormatLook(decoderOptions, take, { ...FORMAT_LOOK_DEFAULTS, ...this.#options.formatLook }));
+  }
+
+  async #import(plan: ImportPlan): Promise<Result<ImportReport, 'not-imported'>> {
+    const { path, format, formatReason } = plan;
+    const feedId = importFeedId(format.entry.id);
+    const decoder = format.create({ mapping: null, timeZone: plan.timeZone, now: () => plan.modifiedMs });
     const run = this.#createRun({
       feedId,
-      name,
+      name: `Import (${format.entry.label})`,
       transport: 'import',
-      format: formatId,
+      format: format.entry.id,
+      formatReason,
       kind: null,
       sensor: null,
       decoder,
+      filter: null,
     });
     this.#importing = run;
     const sourceOptions = this.#options.sources?.import;
@@ -198,12 +252,13 @@ export class Ingest {
     return success({ feedId, counts: run.total, skippedBytes: source.skippedBytes });
   }
 
-  #createRun(options: Omit<FeedRunOptions, 'positions' | 'gate' | 'enricher' | 'now'>): FeedRun {
+  #createRun(options: Omit<FeedRunOptions, 'positions' | 'gate' | 'enricher' | 'mutes' | 'now'>): FeedRun {
     return new FeedRun({
       ...options,
       positions: this.#positions.get(options.feedId) ?? new Map<string, Json>(),
       gate: this.#gate,
       enricher: () => this.#enricher,
+      mutes: () => this.#mutes,
       now: this.#now,
     });
   }
@@ -239,12 +294,17 @@ export function importFeedId(formatId: string): string {
   return `import-${formatId}`;
 }
 
+function filterOf({ filter }: Feed): EventFilter | null {
+  return filter === null ? null : new EventFilter(filter);
+}
+
 function disabledHealth(feed: Feed): IngestHealth {
   return {
     feedId: feed.id,
     name: feed.name,
     transport: feed.transport,
     format: feed.format,
+    formatReason: null,
     simulated: feed.transport === 'demo',
     replayed: feed.transport === 'replay',
     state: 'disabled',

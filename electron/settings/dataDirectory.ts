@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { failure, messageOf, success, type Result } from '../contract/result.ts';
@@ -22,11 +22,20 @@ export function dataDirectoryAt(path: string | null): DataDirectory {
   };
 }
 
-/** Creates the directory where it is missing, closed to other users: it holds what honeypots caught. */
+/**
+ * Creates the directory where it is missing, closed to other users: it holds what honeypots caught. One that was there
+ * before is used only when it is empty or already Arcwall's, and its mode is left to its owner.
+ */
 export function prepareDataDirectory(directory: DataDirectory): Result<DataDirectory> {
   try {
-    mkdirSync(directory.path, { recursive: true, mode: 0o700 });
-    chmodSync(directory.path, 0o700);
+    const created = mkdirSync(directory.path, { recursive: true, mode: 0o700 });
+    if (created === undefined && isForeign(directory)) {
+      return failure(
+        'data-directory',
+        `${directory.path} holds other files: name an empty directory, or a new one, with --data-dir.`,
+      );
+    }
+    accessSync(directory.path, constants.R_OK | constants.W_OK | constants.X_OK);
     return success(directory);
   } catch (error) {
     return failure(
@@ -34,6 +43,15 @@ export function prepareDataDirectory(directory: DataDirectory): Result<DataDirec
       `The data directory ${directory.path} cannot be used (${messageOf(error)}): choose another with --data-dir.`,
     );
   }
+}
+
+/** What Arcwall writes into its directory, of which one thing at least is always there. */
+const OUR_FILES = ['settings.json', 'events.sqlite', 'demo.sqlite', 'writer.lock', 'browser', 'logs'];
+
+/** Not empty, and with nothing in it that Arcwall would have written there. */
+function isForeign(directory: DataDirectory): boolean {
+  const files = readdirSync(directory.path);
+  return files.length > 0 && !files.some((file) => OUR_FILES.includes(file));
 }
 
 function defaultPath(): string {

@@ -7,6 +7,8 @@ export interface LoadedSettings {
   readonly settings: Settings;
   /** What the user must be told: the file was set aside, and why. */
   readonly problem: string | null;
+  /** False when the file is there, unread, and in the way: saving would destroy what the user wrote in it. */
+  readonly savable: boolean;
 }
 
 /** One step to a newer version: takes the raw content of version n, returns that of version n + 1. */
@@ -24,23 +26,26 @@ export function loadSettings(file: string, now: () => number = Date.now): Loaded
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const problem = missing
-      ? null
-      : `The settings file ${file} cannot be read (${messageOf(error)}): defaults are used.`;
-    return { settings: defaultSettings(), problem };
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return defaults(null, true);
+    return defaults(`The settings file ${file} cannot be read (${messageOf(error)}): defaults are used.`, false);
   }
   const parsed = parseSettings(text);
-  if (parsed.ok) return { settings: parsed.value, problem: null };
+  if (parsed.ok) return { settings: parsed.value, problem: null, savable: true };
   const aside = `${file}.broken-${new Date(now()).toISOString().replaceAll(':', '-')}`;
   try {
     renameSync(file, aside);
   } catch (error) {
-    const problem = `${parsed.error.message} It could not be set aside (${messageOf(error)}); defaults are used.`;
-    return { settings: defaultSettings(), problem };
+    return defaults(
+      `${parsed.error.message} It could not be set aside (${messageOf(error)}); defaults are used.`,
+      false,
+    );
   }
-  const problem = `${parsed.error.message} It was set aside as ${aside}, and defaults are used: correct it and put it back.`;
-  return { settings: defaultSettings(), problem };
+  const advice = 'correct it and put it back';
+  return defaults(`${parsed.error.message} It was set aside as ${aside}, and defaults are used: ${advice}.`, true);
+}
+
+function defaults(problem: string | null, savable: boolean): LoadedSettings {
+  return { settings: defaultSettings(), problem, savable };
 }
 
 /** Checks the text of a settings file, bringing older versions up to date. */

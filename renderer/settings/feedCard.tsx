@@ -61,7 +61,7 @@ export function FeedCard({ feed, health, formats, nowMs, editing, onEdit, onTogg
         )}
       </header>
       <p className="card-source faint">
-        {formats.find((format) => format.id === (feed?.format ?? health?.format))?.label ?? health?.format}
+        <span title={health?.formatReason ?? undefined}>{formatWords(feed, health, formats)}</span>
         {feed === null ? null : <EventText className="ellipsis" text={addressOf(feed)} />}
       </p>
       {health === null ? null : (
@@ -84,4 +84,11 @@ function addressOf(feed: Feed): string {
   if (feed.transport === 'syslog') return `${feed.protocol} ${feed.address} port ${feed.port}`;
   if (feed.transport === 'demo') return `${feed.eventsPerSecond} events a second`;
   return 'standard input';
+}
+
+/** What it is read as; of a format that was recognised, that it was. */
+function formatWords(feed: Feed | null, health: FeedHealth | null, formats: readonly FormatEntry[]): string {
+  const id = health?.format ?? feed?.format ?? '';
+  const label = formats.find((format) => format.id === id)?.label ?? id;
+  return (health?.formatReason ?? null) === null ? label : `${label}, recognised`;
 }

@@ -1,5 +1,6 @@
 import { EVENT_KINDS, type EventKind } from '../../electron/contract/event.ts';
 import { feedSchema, type Feed } from '../../electron/contract/settings.ts';
+import { filterDraftOf, filterFault, filterInput, NO_FILTER, type FilterDraft } from './filterDraft.ts';
 import { controlValue, settingValue, SOURCE_FIELDS } from './sourceFieldTable.ts';
 
 /** A feed as its form holds it: everything typed is text until it is checked. */
@@ -14,6 +15,7 @@ export interface FeedDraft {
   readonly kind: EventKind | '';
   readonly sensor: string;
   readonly timeZone: string;
+  readonly filter: FilterDraft;
   /** The controls of SOURCE_FIELDS, by the setting's name. */
   readonly source: Readonly<Record<string, string | boolean>>;
   /** Proof that the file dialog gave the path; null while it was not asked. */
@@ -35,17 +37,25 @@ export type DraftErrors = Readonly<Record<string, string>>;
 export type CheckedDraft =
   { readonly ok: true; readonly feed: Feed } | { readonly ok: false; readonly errors: DraftErrors };
 
+/** A web stream is nearly always somebody's own JSON, which needs a mapping; the demo writes what Suricata writes. */
+const FIRST_FORMATS: Readonly<Partial<Record<Feed['transport'], string>>> = {
+  sse: 'json',
+  'http-stream': 'json',
+  demo: 'suricata-eve',
+};
+
 export function newDraft(transport: Feed['transport']): FeedDraft {
   return {
     id: null,
     transport,
     name: transport === 'demo' ? 'Demo' : '',
     enabled: true,
-    format: transport === 'sse' || transport === 'http-stream' ? 'json' : 'suricata-eve',
+    format: FIRST_FORMATS[transport] ?? 'auto',
     mapping: [],
     kind: '',
     sensor: '',
     timeZone: 'UTC',
+    filter: NO_FILTER,
     source: Object.fromEntries(SOURCE_FIELDS[transport].map((field) => [field.name, field.first])),
     pathToken: null,
     original: null,
@@ -72,6 +82,7 @@ export function draftOf(feed: Feed): FeedDraft {
     kind: feed.kind ?? '',
     sensor: feed.sensor ?? '',
     timeZone: feed.timeZone,
+    filter: filterDraftOf(feed.filter),
     source: Object.fromEntries(
       SOURCE_FIELDS[feed.transport].map((field) => [field.name, controlValue(field, settings[field.name])]),
     ),
@@ -93,6 +104,11 @@ export function checkDraft(draft: FeedDraft, takenIds: readonly string[], mapped
   if (parsed.success) return Object.keys(errors).length === 0 ? { ok: true, feed: parsed.data } : { ok: false, errors };
   for (const { path, message } of parsed.error.issues) {
     const name = String(path[0] ?? 'name');
+    if (name === 'filter') {
+      const [control, fault] = filterFault(path, message);
+      errors[control] ??= fault;
+      continue;
+    }
     const field = SOURCE_FIELDS[draft.transport].find((one) => one.name === name);
     errors[name] ??= field?.fault ?? message;
   }
@@ -134,6 +150,7 @@ function feedInput(draft: FeedDraft, takenIds: readonly string[], mapped: boolea
     kind: EVENT_KINDS.find((kind) => kind === draft.kind) ?? null,
     sensor: draft.sensor.trim() === '' ? null : draft.sensor.trim(),
     timeZone: draft.timeZone.trim(),
+    filter: filterInput(draft.filter),
     ...Object.fromEntries(source),
   };
 }

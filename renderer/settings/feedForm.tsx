@@ -4,6 +4,7 @@ import type { SettingsView } from '../../electron/contract/ipc.ts';
 import { showToast } from '../ui/toastState.ts';
 import { checkDraft, type DraftErrors, type FeedDraft } from './feedDraft.ts';
 import { FormField } from './field.tsx';
+import { FilterFields } from './filterFields.tsx';
 import { MappingEditor } from './mappingEditor.tsx';
 import { SourceFields } from './sourceFields.tsx';
 import type { SettingsStore } from './settingsState.ts';
@@ -107,6 +108,13 @@ export function FeedForm({ store, view, first, onClose }: Props) {
         />
       ) : null}
       {draft.transport === 'demo' ? null : <MoreFields draft={draft} errors={errors} onChange={change} />}
+      {draft.transport === 'demo' ? null : (
+        <FilterFields
+          filter={draft.filter}
+          errors={errors}
+          onChange={(filter, fieldName) => change({ filter }, fieldName)}
+        />
+      )}
       {fault === null ? null : (
         <p className="fault form-fault" role="alert">
           {fault}

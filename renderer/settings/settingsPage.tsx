@@ -1,18 +1,20 @@
 import '../ui/desk.css';
 import './settings.css';
 import './forms.css';
-import { Info, MapPin, MonitorPlay, Radio } from 'lucide-react';
+import { BellOff, Info, MapPin, MonitorPlay, Radio } from 'lucide-react';
 import { useState } from 'react';
 import { EventText } from '../ui/eventText.tsx';
 import { Toasts } from '../ui/toasts.tsx';
 import { AboutSection } from './aboutSection.tsx';
 import { FeedsSection } from './feedsSection.tsx';
+import { MutesSection } from './mutesSection.tsx';
 import type { SettingsStore } from './settingsState.ts';
 import { SiteSection } from './siteSection.tsx';
 import { WallSection } from './wallSection.tsx';
 
 const SECTIONS = [
   { id: 'feeds', label: 'Feeds', Icon: Radio },
+  { id: 'mutes', label: 'Mute list', Icon: BellOff },
   { id: 'site', label: 'Site', Icon: MapPin },
   { id: 'wall', label: 'Wall', Icon: MonitorPlay },
   { id: 'about', label: 'About', Icon: Info },
@@ -58,6 +60,9 @@ export function SettingsPage({ store }: { readonly store: SettingsStore }) {
         <>
           <main className="section" hidden={shown !== 'feeds'}>
             <FeedsSection store={store} view={view} />
+          </main>
+          <main className="section" hidden={shown !== 'mutes'}>
+            <MutesSection store={store} mutes={view.settings.mutes} />
           </main>
           <main className="section" hidden={shown !== 'site'}>
             <SiteSection store={store} settings={view.settings} />

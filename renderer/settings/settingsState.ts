@@ -1,6 +1,7 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import type { FeedHealth } from '../../electron/contract/feedHealth.ts';
 import type { AppInfo, ChosenFile, IpcContract, SettingsView, WindowApi } from '../../electron/contract/ipc.ts';
+import type { Mute } from '../../electron/contract/filterSettings.ts';
 import { messageOf, type Result } from '../../electron/contract/result.ts';
 import type { Feed } from '../../electron/contract/settings.ts';
 
@@ -24,6 +25,7 @@ export interface SettingsState {
   saveFeed(feed: Feed, pathToken: string | null): Promise<string | null>;
   removeFeed(feedId: string): Promise<string | null>;
   saveSite(site: Site): Promise<string | null>;
+  saveMutes(mutes: Mute[]): Promise<string | null>;
   saveWall(wall: WallSettings): Promise<string | null>;
   openAttribution(): void;
 }
@@ -60,6 +62,7 @@ export function createSettingsStore(api: WindowApi<'settings'>): SettingsStore {
       saveFeed: (feed, pathToken) => save(api.call('settings:saveFeed', { feed, pathToken })),
       removeFeed: (feedId) => save(api.call('settings:removeFeed', { feedId })),
       saveSite: (site) => save(api.call('settings:saveSite', site)),
+      saveMutes: (mutes) => save(api.call('settings:saveMutes', mutes)),
       saveWall: (wall) => save(api.call('settings:saveWall', wall)),
       openAttribution: () => void caught(api.call('app:openAttribution')),
     };

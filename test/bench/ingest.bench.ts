@@ -94,7 +94,7 @@ async function buildThreads(repository: string): Promise<void> {
   const { buildApp } = (await import(/* @vite-ignore */ builder)) as {
     buildApp(repository: string, units: string[]): Promise<void>;
   };
-  await buildApp(repository, ['collector']);
+  await buildApp(repository, ['collector', 'geometry', 'networks', 'assets']);
 }
 
 function parseEveryLine(file: EveFile): number {
@@ -196,6 +196,7 @@ async function ingest(context: BenchContext, runtime: Runtime, file: EveFile, da
     nat: [],
     location: { cityDatabases: [], asnDatabase: null },
     feeds: [],
+    mutes: [],
     notices: [],
   };
   const threads = pathToFileURL(join(context.repository, 'out', 'collector', '/'));

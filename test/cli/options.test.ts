@@ -36,6 +36,38 @@ describe('parseArguments', () => {
     });
   });
 
+  test('takes - for standard input, once', () => {
+    expect(parse('--tail', '-', '--format', 'cowrie', '--tail', './-')).toMatchObject({
+      value: {
+        feeds: [
+          { transport: 'stdin', format: 'cowrie' },
+          { transport: 'file', path: '/home/soc/-' },
+        ],
+      },
+    });
+  });
+
+  test('gives a --time-zone to the feed before it like a --format, and recognises the format where none is named', () => {
+    const zone = 'America/New_York';
+    expect(parse('--tail', 'a.log', '--time-zone', zone, '--format', 'snort-fast', '--tail', 'b.log')).toMatchObject({
+      value: {
+        feeds: [
+          { path: '/home/soc/a.log', format: 'snort-fast', timeZone: zone },
+          { path: '/home/soc/b.log', format: 'auto', timeZone: 'UTC' },
+        ],
+      },
+    });
+    expect(parse('--time-zone', zone, '--sse', 'https://x/y')).toMatchObject({
+      value: { feeds: [{ timeZone: zone }] },
+    });
+    expect(parse('import', 'a.log')).toMatchObject({ value: { format: 'auto', timeZone: 'UTC' } });
+    expect(parse('import', 'a.log', '--time-zone', zone)).toMatchObject({ value: { timeZone: zone } });
+  });
+
+  test('takes a path without a name for a feed', () => {
+    expect(parse('--tail', '/')).toMatchObject({ ok: true, value: { feeds: [{ path: '/', name: '/' }] } });
+  });
+
   test('reads times of export as dates or as ages', () => {
     expect(parse('export', '--since', '24h', '--until', '2026-11-22T11:30:00Z')).toMatchObject({
       value: { sinceMs: NOW - 86_400_000, untilMs: Date.UTC(2026, 10, 22, 11, 30) },
@@ -47,8 +79,15 @@ describe('parseArguments', () => {
     [['--colour', 'red'], /colour/],
     [['--tail'], /tail/],
     [['--tail', ''], /needs a path/],
+    [['--tail', '-', '--tail', '-'], /one standard input/],
     [['--sse', 'ftp://x'], /http/],
+    [['--tail', 'x', '--format', 'nope'], /no format "nope": auto, suricata-eve/],
+    [['--tail', 'x'.repeat(5000)], /--tail cannot be used/],
+    [['--data-dir', ''], /--data-dir needs a path/],
     [['--window', 'cellar'], /cellar/],
+    [['--tail', 'a', '--time-zone', 'Mars/Olympus'], /Europe\/Malta or UTC, not "Mars\/Olympus"/],
+    [['--tail', 'a', '--time-zone', 'UTC', '--time-zone', 'UTC'], /two --time-zone/],
+    [['doctor', '--time-zone', 'UTC'], /does not go with doctor/],
     [['--after', '100'], /goes with --shot/],
     [['--shot', 'x.png', '--after', 'soon'], /milliseconds/],
     [['--exit-after', '-5'], /exit-after/],

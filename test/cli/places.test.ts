@@ -142,6 +142,7 @@ function startCollector(settings: Settings): CollectorCore {
       dataDirectory: data,
       databasePath: join(data, 'events.sqlite'),
       nativeBinding: runtime.nativeBinding,
+      mutes: [],
       feeds: settings.feeds,
       notices: [],
     },

@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { REPOSITORY, temporaryDirectory, type TemporaryDirectory } from '../fixtures/repository.ts';
@@ -59,6 +59,36 @@ describe('import', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/refused +1 \(not JSON: 1\)/);
     expect(stdout).toMatch(/stored +2\n/);
+  });
+
+  test('recognises the format of each file, says why, and says what to do where none fits', async () => {
+    const sample = (id: string): string => join(REPOSITORY, 'assets', 'feeds', `${id}.sample`);
+    const prose = join(folder.path, 'prose.log');
+    writeFileSync(prose, 'It was a dark and stormy night.\n');
+    const { code, stdout } = await runCli('import', sample('cowrie'), sample('cef'), prose, ...data);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/format +cowrie: \d+ of the first \d+ lines have an eventid of Cowrie/);
+    expect(stdout).toMatch(/format +cef: \d+ of the first \d+ lines hold a CEF: header/);
+    expect(stdout).toMatch(/prose\.log\n +not read +No format fits the only line\. .*--format/);
+  });
+
+  test('says that the format does not fit when it refuses most lines', async () => {
+    const { code, stdout } = await runCli('import', SAMPLE, '--format', 'cef', ...data);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(new RegExp(`! The format does not fit: cef refused ${LINES} of ${LINES} lines`));
+  });
+
+  test('leaves out what the settings mute, and counts it', async () => {
+    const directory = join(folder.path, 'data');
+    mkdirSync(directory);
+    const mutes = [{ cidr: '0.0.0.0/0' }, { cidr: '::/0', note: 'the whole IPv6 internet' }];
+    writeFileSync(join(directory, 'settings.json'), JSON.stringify({ mutes }));
+    const { stdout } = await runCli('import', SAMPLE, ...data);
+    expect(stdout).toMatch(new RegExp(`filtered +${ALERTS} \\(muted: ${ALERTS}\\)`));
+    expect(stdout).toMatch(/stored +0\n/);
+    expect((await runCli('doctor', ...data)).stdout).toContain(
+      `! All ${ALERTS} events were dropped by the feed’s filter or the mute list (muted: ${ALERTS}).`,
+    );
   });
 
   test('says which file is missing, and reads the others', async () => {

@@ -7,6 +7,7 @@ import type { CollectorConfig } from '../../electron/collector/collectorMessages
 import { readEventBatch, unpackEvents } from '../../electron/contract/eventBatch.ts';
 import type { AttackEvent } from '../../electron/contract/event.ts';
 import { sumReasons, type FeedHealth } from '../../electron/contract/feedHealth.ts';
+import { feedFilterSchema, muteSchema } from '../../electron/contract/filterSettings.ts';
 import { feedSchema, type Feed } from '../../electron/contract/settings.ts';
 import type { CollectorToWall, WallSummary } from '../../electron/contract/wallPort.ts';
 import { readRuntime } from '../../electron/settings/runtime.ts';
@@ -51,6 +52,7 @@ function startCollector(change: Partial<CollectorConfig> = {}): CollectorCore {
       nat: [],
       location: { cityDatabases: [], asnDatabase: null },
       feeds: [],
+      mutes: [],
       notices: [],
       ...change,
     },
@@ -277,6 +279,7 @@ describe('settings that change while it runs', () => {
         nat: [],
         location: { cityDatabases: [], asnDatabase: null },
         feeds,
+        mutes: [],
         notices: [],
       });
     configured([tail(other, 'other')]);
@@ -292,5 +295,52 @@ describe('settings that change while it runs', () => {
       (stored) => stored === ALERTS + 1,
     );
     expect(storedBy(base, 'other')).toBe(1);
+  });
+});
+
+describe('filters and mutes', () => {
+  test('drop events of the sample under their reasons, and the counts add up; a mute that has ended mutes nothing', async () => {
+    writeFileSync(log, readFileSync(SAMPLE));
+    const ended = muteSchema.parse({ cidr: '0.0.0.0/0', until: '2020-01-01' });
+    const filter = feedFilterSchema.parse({ minSeverity: 'medium', exclude: { signatures: ['*SSH*'] } });
+    const core = startCollector({ feeds: [{ ...tail(log), filter }], mutes: [ended] });
+    const health = await until(
+      () => healthOf(core),
+      (edge) => (edge?.counts.records ?? 0) === ALERTS,
+    );
+    if (health === undefined) throw new Error('no health');
+    const { filtered, stored } = health.counts;
+    expect(Object.keys(filtered).toSorted()).toEqual(['below minimum severity', 'excluded by signature']);
+    expect(stored).toBeGreaterThan(0);
+    expect(stored).toBeLessThan(ALERTS);
+    expectCountsToAddUp(health);
+  });
+
+  test('a mute holds for all feeds from the next event on, and ends by itself', async () => {
+    const [alert = ''] = sampleAlerts();
+    writeFileSync(log, `${alert}\n`);
+    const endsAt = new Date(Date.now() + 3000).toISOString();
+    const core = startCollector({
+      feeds: [tail(log)],
+      mutes: [
+        muteSchema.parse({ cidr: '::/0', until: endsAt }),
+        muteSchema.parse({ cidr: '0.0.0.0/0', until: endsAt }),
+      ],
+    });
+    await until(
+      () => healthOf(core)?.counts.filtered['muted'],
+      (muted) => muted === 1,
+    );
+    await until(
+      () => Date.now(),
+      (nowMs) => nowMs > Date.parse(endsAt),
+    );
+    appendFileSync(log, `${alert}\n`);
+    await until(
+      () => storedBy(core),
+      (stored) => stored === 1,
+    );
+    const health = healthOf(core);
+    if (health !== undefined) expectCountsToAddUp(health);
   });
 });

@@ -21,7 +21,7 @@ export async function launchArcwall(dataDirectory: string, args: readonly string
     executablePath: electronPath(),
     args: electronArguments(dataDirectory, args),
     // Chromium prints about missing D-Bus and GPU; only the tests' own output is wanted.
-    env: { ...process.env, ELECTRON_ENABLE_LOGGING: '0' } as Record<string, string>,
+    env: { ...process.env, ELECTRON_ENABLE_LOGGING: '0' },
   });
   return {
     electron,

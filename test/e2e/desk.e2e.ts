@@ -165,7 +165,10 @@ describe('the history window', () => {
       (text) => text === `${BEACONS} events`,
     );
     await page.getByRole('textbox', { name: 'Filter' }).fill('no such thing');
-    await page.getByText(/Nothing matches/).first().waitFor();
+    await page
+      .getByText(/Nothing matches/)
+      .first()
+      .waitFor();
   });
 
   test('opens an event with every field, by keys alone, and its text is only text', async () => {

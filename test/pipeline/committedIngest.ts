@@ -4,7 +4,7 @@ import { feedSchema, type Feed, type Place, type SiteNetwork } from '../../elect
 import { NO_LOCATOR, type Locator } from '../../electron/pipeline/enrich/locator.ts';
 import { buildSiteMap } from '../../electron/pipeline/enrich/siteMap.ts';
 import { FeedCounter } from '../../electron/pipeline/ingest/feedCounter.ts';
-import { Ingest } from '../../electron/pipeline/ingest.ts';
+import { Ingest, type IngestOptions } from '../../electron/pipeline/ingest.ts';
 import type { CommitRequest, FeedTally, Json } from '../../electron/pipeline/stages.ts';
 
 export const HOME: Place = { name: 'Valletta', latDeg: 35.9, lonDeg: 14.51 };
@@ -18,6 +18,8 @@ export interface IngestSetup {
   readonly positions?: ReadonlyMap<string, ReadonlyMap<string, Json>>;
   /** How many batches are committed; later ones, and their buffers, are lost as in a crash. */
   readonly commitsBeforeCrash?: number;
+  /** Passed on to the ingest as they are. */
+  readonly options?: Pick<IngestOptions, 'formatLook' | 'mutes' | 'now'>;
   /** When a buffer comes back: at once, in the same turn, or later. */
   readonly release?: (giveBack: () => void) => void;
 }
@@ -42,6 +44,7 @@ export class CommittedIngest {
       sources: { file: { pollIntervalMs: 5 } },
       rowDelayMs: 5,
       idleDelayMs: 10,
+      ...setup.options,
       ...(setup.bufferCount === undefined ? {} : { bufferCount: setup.bufferCount }),
       ...(setup.room === undefined ? {} : { room: setup.room }),
       commit: (request) => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sumReasons } from '../../electron/contract/feedHealth.ts';
 import { feedSchema } from '../../electron/contract/settings.ts';
+import { planImport } from '../../electron/pipeline/ingest/importPlan.ts';
 import { RandomSource } from '../fixtures/randomSource.ts';
 import { REPOSITORY, temporaryDirectory, type TemporaryDirectory } from '../fixtures/repository.ts';
 import { CommittedIngest, fileFeed, type IngestSetup } from './committedIngest.ts';
@@ -42,6 +43,11 @@ function alert(sid: number, change: Record<string, unknown> = {}): string {
     alert: { signature_id: sid, signature: 'x', severity: 2 },
     ...change,
   });
+}
+
+async function importInto(run: CommittedIngest, file: string, format = 'suricata-eve') {
+  const plan = planImport(file, format, 'UTC');
+  return plan.ok ? await run.ingest.importFile(plan.value) : plan;
 }
 
 const sids = (run: CommittedIngest): number[] => run.events.map(({ signatureId }) => Number(signatureId));
@@ -236,7 +242,7 @@ describe('Ingest', () => {
 
   test('imports a file once, with counts, and says how much it knew', async () => {
     const run = create();
-    const first = await run.ingest.importFile(SAMPLE, 'suricata-eve');
+    const first = await importInto(run, SAMPLE);
     expect(first).toMatchObject({
       ok: true,
       value: { feedId: 'import-suricata-eve', skippedBytes: 0, counts: { frames: 1408, records: 437 } },
@@ -245,10 +251,10 @@ describe('Ingest', () => {
     const copy = join(folder.path, 'copy');
     copyFileSync(SAMPLE, copy);
     appendFileSync(copy, alert(1));
-    const second = await run.ingest.importFile(copy, 'suricata-eve');
+    const second = await importInto(run, copy);
     expect(second).toMatchObject({ ok: true, value: { skippedBytes: 851_832, counts: { frames: 1, records: 1 } } });
     const again = create({ positions: run.positions });
-    expect(await again.ingest.importFile(copy, 'suricata-eve')).toMatchObject({
+    expect(await importInto(again, copy)).toMatchObject({
       ok: true,
       value: { counts: { frames: 0 } },
     });
@@ -256,11 +262,11 @@ describe('Ingest', () => {
 
   test('refuses to import what it cannot read, in words', async () => {
     const run = create();
-    expect(await run.ingest.importFile(join(folder.path, 'none'), 'suricata-eve')).toMatchObject({
+    expect(await importInto(run, join(folder.path, 'none'))).toMatchObject({
       ok: false,
       error: { kind: 'not-imported' },
     });
-    expect(await run.ingest.importFile(SAMPLE, 'nothing')).toMatchObject({
+    expect(await importInto(run, SAMPLE, 'nothing')).toMatchObject({
       ok: false,
       error: { kind: 'unknown-format' },
     });

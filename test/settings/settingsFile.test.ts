@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -22,7 +31,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('loadSettings', () => {
   test('gives the defaults without a word when there is no file', () => {
-    expect(loadSettings(file)).toEqual({ settings: defaultSettings(), problem: null });
+    expect(loadSettings(file)).toEqual({ settings: defaultSettings(), problem: null, savable: true });
   });
 
   test('sets a file with an unknown key aside whole, names the key and uses the defaults', () => {
@@ -61,6 +70,14 @@ describe('loadSettings', () => {
     expect(readdirSync(folder)).toHaveLength(2);
   });
 
+  test('does not let a file be overwritten that is there and cannot be read', () => {
+    mkdirSync(file);
+    const { settings, problem, savable } = loadSettings(file);
+    expect(settings).toEqual(defaultSettings());
+    expect(problem).toMatch(/cannot be read/);
+    expect(savable).toBe(false);
+  });
+
   test('reads a file that an editor saved with a byte order mark', () => {
     writeFileSync(file, '\uFEFF{"siteName":"HQ"}');
     expect(loadSettings(file).settings.siteName).toBe('HQ');
@@ -75,7 +92,7 @@ describe('saveSettings', () => {
       home: { name: 'Valletta', latDeg: 35.9, lonDeg: 14.5 },
     };
     expect(saveSettings(file, settings)).toEqual({ ok: true, value: null });
-    expect(loadSettings(file)).toEqual({ settings, problem: null });
+    expect(loadSettings(file)).toEqual({ settings, problem: null, savable: true });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder)).toEqual(['settings.json']);
   });

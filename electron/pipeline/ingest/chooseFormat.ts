@@ -9,25 +9,23 @@ export interface FormatChoice {
   readonly reason: string;
 }
 
-/** No format fits; what to do about it. */
+/** No format fits. */
 export interface NoFormat {
   readonly format: null;
-  readonly advice: string;
+  /** A sentence about the lines. */
+  readonly finding: string;
 }
 
 /** The format that these first lines are in. JSON of an unknown producer is one only where something can be read of it. */
 export function chooseFormat(lines: readonly string[], options: DecoderOptions): FormatChoice | NoFormat {
   const found = detectFormat(lines);
   const looked = lines.length === 1 ? 'the only line' : `the first ${lines.length} lines`;
-  if (found === null) {
-    return { format: null, advice: `No format fits ${looked} that came. Choose the feed’s format yourself.` };
-  }
+  if (found === null) return { format: null, finding: `No format fits ${looked}.` };
   if (found.format !== 'json') return found;
   const decoder = findFormat('json')?.create(options);
   const read = lines.filter((line) => decoder?.decode(line).kind === 'records').length;
   if (read === 0) {
-    const advice = `JSON of no producer that is known came. Choose JSON as the feed’s format, with a mapping that fits.`;
-    return { format: null, advice };
+    return { format: null, finding: `In ${looked} there is JSON of no producer that is known: it needs a mapping.` };
   }
   return options.mapping === null
     ? found

@@ -37,6 +37,8 @@ export interface FeedRunOptions {
   readonly now: () => number;
 }
 
+/** A feed that gave events and then nothing for so long may have lost its sensor. */
+const STALE_MS = 600_000;
 /** A feed counts as live for so long after an event. */
 const LIVE_MS = 60_000;
 /** How long a feed's status says which format was taken. */
@@ -200,7 +202,10 @@ export class FeedRun {
     const { feedId, name, transport, formatReason } = this.#options;
     const nowMs = this.#options.now();
     const isRunning = this.#state === 'idle' || this.#state === 'live';
-    const state = isRunning ? (nowMs - this.#lastRecordMs <= LIVE_MS ? 'live' : 'idle') : this.#state;
+    const quietMs = nowMs - this.#lastRecordMs;
+    // A feed that never gave anything is quiet, not stale: that may be how it is.
+    const quiet = quietMs > STALE_MS && this.#lastRecordMs > 0 ? 'stale' : 'idle';
+    const state = isRunning ? (quietMs <= LIVE_MS ? 'live' : quiet) : this.#state;
     return {
       feedId,
       name,

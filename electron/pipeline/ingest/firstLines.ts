@@ -25,7 +25,10 @@ export function readFirstLines(path: string): FirstLines {
   const head = inflated(bytes.subarray(0, length));
   const isWhole = length < SAMPLE_BYTES;
   const end = isWhole ? head.length : head.lastIndexOf(10);
-  const text = head.subarray(0, Math.max(end, 0)).toString('utf8').replace(/^\uFEFF/, '');
+  const text = head
+    .subarray(0, Math.max(end, 0))
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
   const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
   return { lines: lines.filter((line) => line.trim() !== ''), modifiedMs: stats.mtimeMs };
 }

@@ -41,7 +41,11 @@ export class FormatLook {
 
   /** Takes a copy of a frame that is held. May decide at once. */
   see(frame: Uint8Array): void {
-    this.#lines.push(Buffer.from(frame.buffer, frame.byteOffset, frame.length).toString('utf8').replace(/^\uFEFF/, ''));
+    this.#lines.push(
+      Buffer.from(frame.buffer, frame.byteOffset, frame.length)
+        .toString('utf8')
+        .replace(/^\uFEFF/, ''),
+    );
     this.#bytes += frame.length;
     if (this.#lines.length >= this.options.maxLines || this.#bytes >= this.options.maxBytes) this.conclude();
     else this.#timer ??= setTimeout(() => this.conclude(), this.options.maxMs);
@@ -56,7 +60,7 @@ export class FormatLook {
       this.#lines = [];
       this.#bytes = 0;
       this.isOver = choice.format !== null;
-      this.advice = choice.format === null ? choice.advice : null;
+      this.advice = choice.format === null ? `${choice.finding} Choose the format of this feed in the settings.` : null;
       if (choice.format !== null) this.onChoice(choice);
     }
     for (const stream of this.#streams) stream.letGo();

@@ -110,7 +110,12 @@ export class FileChain {
     if (target !== null) this.#leadTo(resolve(dirname(this.path), target));
     if (!(await this.#isNewDirectory(this.path))) return;
     const adopted = await this.#findBetween(null);
-    if (adopted.length > 0) this.#append(adopted);
+    // They go before the file that was at the path last: what comes there next is younger than that one, but perhaps
+    // not than a copy that was made of it.
+    const newest = this.#lost === null ? this.#files.slice(-1) : [];
+    const others = this.#files.slice(0, this.#files.length - newest.length);
+    this.#setFiles([...others, ...adopted, ...newest]);
+    for (const file of adopted) file.touch();
   }
 
   /**

@@ -82,6 +82,38 @@ export async function findImported(
   return found;
 }
 
+const LF = 0x0a;
+const CR = 0x0d;
+
+/**
+ * An earlier import may have ended in a last line that had no LF yet. Where the file goes on in that same line, what
+ * was imported ends before the line: it is read whole now, for a half line is hardly ever an event.
+ */
+export async function backToLineStart(handle: FileHandle, imported: Imported, maxLineBytes: number): Promise<Imported> {
+  if (imported.offset === 0 || imported.longBytes >= 0) return imported;
+  const from = Math.max(0, imported.offset - maxLineBytes);
+  const around = Buffer.alloc(imported.offset + 1 - from);
+  const { bytesRead } = await handle.read(around, 0, around.length, from);
+  const last = imported.offset - 1 - from;
+  if (bytesRead < around.length || around[last] === LF || around[last + 1] === LF || around[last + 1] === CR) {
+    return imported;
+  }
+  const offset = from + around.subarray(0, last).lastIndexOf(LF) + 1;
+  return { ...imported, offset, hash: await hashOf(handle, offset) };
+}
+
+async function hashOf(handle: FileHandle, length: number): Promise<Hash> {
+  const hash = createHash('sha256');
+  const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, length));
+  for (let position = 0; position < length;) {
+    const { bytesRead } = await handle.read(chunk, 0, Math.min(chunk.length, length - position), position);
+    if (bytesRead === 0) break;
+    hash.update(chunk.subarray(0, bytesRead));
+    position += bytesRead;
+  }
+  return hash;
+}
+
 function sequenceOf(mark: ImportMark): number {
   return Number(mark.key.slice(mark.key.lastIndexOf('#') + 1)) || 0;
 }

@@ -62,6 +62,8 @@ export class RecentIds {
   }
 
   #add(id: string): void {
+    // A repeated id keeps its place: a second entry, shifted out later, would make the id unknown while it is recent.
+    if (this.#known.has(id)) return;
     this.#entries.push({ step: this.#step, id });
     this.#known.add(id);
     if (this.#entries.length <= this.capacity + 1) return;

@@ -49,7 +49,13 @@ export async function restoreMarks(path: string, positions: ReadonlyMap<string, 
   let lost: StoredMark | null = null;
   try {
     for (const one of stored) {
-      const file = await findFile(one.mark, new Set([path, one.mark.path, one.mark.realPath]));
+      const file = await findFile(one.mark, new Set([path, one.mark.path, one.mark.realPath])).catch(
+        (thrown: unknown) => {
+          // A rotated file that may not be read any more must not keep the others from being read.
+          if (one === newest) throw thrown;
+          return null;
+        },
+      );
       const isIntact =
         file !== null && (await holdsHead(file.handle, one.mark)) && (await holdsTail(file.handle, one.mark));
       if (file !== null && (isIntact || one === newest)) {

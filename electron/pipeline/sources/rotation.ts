@@ -10,8 +10,9 @@ import {
   type DoneFile,
   type FileId,
   type FileMark,
+  type OpenFile,
 } from './fileMark.ts';
-import { listSiblings, openSibling, whileDirectoryChanges, type Sibling } from './siblings.ts';
+import { DirectoryChanged, listSiblings, openSibling, whileDirectoryChanges, type Sibling } from './siblings.ts';
 
 /** A rotated file that is to be read, from an offset on. */
 export interface Adoption {
@@ -82,7 +83,8 @@ async function planOnce(
 /** Whether the sibling is a copy of what the mark stands for, with more behind it or not. */
 async function compareWithMark(sibling: Sibling, mark: FileMark): Promise<'longer' | 'shorter' | 'other'> {
   if (mark.offset === 0) return 'other';
-  const file = await openSibling(sibling);
+  const file = await openReadable(sibling);
+  if (file === null) return 'other';
   try {
     const size = Number(file.stats.size);
     if (!(await holdsHead(file.handle, mark))) return 'other';
@@ -100,7 +102,9 @@ async function compareWithMark(sibling: Sibling, mark: FileMark): Promise<'longe
  * holds, of which a copy is a beginning until the original is truncated.
  */
 async function isCopyOf(current: Followed, sibling: Sibling): Promise<boolean> {
-  const { handle: copy, stats } = await openSibling(sibling);
+  const file = await openReadable(sibling);
+  if (file === null) return false;
+  const { handle: copy, stats } = file;
   try {
     const { bytes, start } = current.head;
     const head = await readBytes(copy, start, HEAD_BYTES);
@@ -115,6 +119,16 @@ async function isCopyOf(current: Followed, sibling: Sibling): Promise<boolean> {
     return one.equals(other) && head.equals(await readBytes(handle, start, head.length));
   } finally {
     await copy.close();
+  }
+}
+
+/** Null for a file that may not be read: it must not keep the others from being read. */
+async function openReadable(sibling: Sibling): Promise<OpenFile | null> {
+  try {
+    return await openSibling(sibling);
+  } catch (thrown) {
+    if (thrown instanceof DirectoryChanged) throw thrown;
+    return null;
   }
 }
 

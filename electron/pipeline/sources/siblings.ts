@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { fileIdOf, openRegularFile, type FileId, type OpenFile } from './fileMark.ts';
+import { fileIdOf, isSameFile, openRegularFile, type FileId, type OpenFile } from './fileMark.ts';
 import { errorCodeOf } from './pathProblem.ts';
 
 /** A file beside the tailed one that may have been it before a rotation. */
@@ -53,8 +53,7 @@ export async function openSibling(sibling: Pick<Sibling, 'path' | 'id'>): Promis
     if (errorCodeOf(thrown) === 'ENOENT') return null;
     throw thrown;
   });
-  if (file !== null && String(file.stats.ino) === sibling.id.ino && String(file.stats.dev) === sibling.id.dev)
-    return file;
+  if (file !== null && isSameFile(fileIdOf(file.stats), sibling.id)) return file;
   await file?.handle.close();
   throw new DirectoryChanged(`${sibling.path} was moved`);
 }

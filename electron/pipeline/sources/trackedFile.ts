@@ -214,7 +214,7 @@ export class TrackedFile {
   }
 
   async measure(): Promise<void> {
-    if (this.#handle !== null) this.sizeBytes = Number((await this.#handle.stat()).size);
+    if (this.#handle !== null) this.sizeBytes = (await this.#handle.stat()).size;
   }
 
   /** Lets go of the handle, for a new content of the same file to take. */

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { messageOf } from '../../contract/result.ts';
 import type { FrameSink, Json, Source, SourceContext } from '../stages.ts';
 import { openRegularFile, type OpenFile } from './fileMark.ts';
-import { findImported, importMarks, type ImportMark } from './importMarks.ts';
+import { backToLineStart, findImported, importMarks, type ImportMark } from './importMarks.ts';
 import { LineSplitter, MAX_LINE_BYTES, type LineHandler } from './lineSplitter.ts';
 import { StopSignal } from './stopSignal.ts';
 
@@ -72,9 +72,13 @@ class WholeFile implements WholeFileSource {
     const size = Number(stats.size);
     const marks = importMarks(this.context.positions);
     for (const mark of marks.surplus) this.#open(mark, () => null).close(false);
-    const before = await findImported(handle, size, marks.kept, () => this.#signal.isStopped);
+    const known = await findImported(handle, size, marks.kept, () => this.#signal.isStopped);
+    if (known.offset === size || this.#signal.isStopped) {
+      this.skippedBytes = known.offset;
+      return;
+    }
+    const before = await backToLineStart(handle, known, this.maxLineBytes);
     this.skippedBytes = before.offset;
-    if (before.offset === size || this.#signal.isStopped) return;
     // An import that was interrupted continues its own mark; a finished one stays, for the file that it stands for.
     const key = before.unfinishedKey ?? `${basename(this.path)}#${marks.nextSequence}`;
     const progress = new ImportProgress(before.offset, before.hash, before.longBytes, this.maxLineBytes);

@@ -85,9 +85,9 @@ function stepOf(kind: Step['kind'], random: RandomSource): Step {
   }
 }
 
-/** Plays the script in an empty directory. Resolves to null, or to what went wrong. */
-export async function play(script: Script, directory: string): Promise<string | null> {
-  const player = new Player(script, directory);
+/** Plays the script in an empty directory. Resolves to null, or to what went wrong; waits for nothing longer than so long. */
+export async function play(script: Script, directory: string, patienceMs: number): Promise<string | null> {
+  const player = new Player(script, directory, patienceMs);
   try {
     return await player.run();
   } finally {
@@ -126,6 +126,7 @@ class Player {
   constructor(
     readonly script: Script,
     readonly directory: string,
+    readonly patienceMs: number,
   ) {
     this.#random = new RandomSource(script.seed + 1_000_000);
     this.#path = join(directory, 'eve.json');
@@ -353,7 +354,7 @@ class Player {
   }
 
   async #until(what: string, holds: () => boolean): Promise<void> {
-    const deadline = Date.now() + 3000;
+    const deadline = Date.now() + this.patienceMs;
     while (!holds()) {
       if (Date.now() > deadline) throw new Error(`${what} did not come: ${this.#difference() ?? 'no difference'}`);
       await new Promise((next) => setTimeout(next, 1));

@@ -3,7 +3,7 @@ import { createGzip, constants } from 'node:zlib';
 import { afterEach, expect, test, vi } from 'vitest';
 import { feedSchema, type HttpStreamFeed } from '../../../electron/contract/settings.ts';
 import { startHttpStream, type HttpStreamOptions } from '../../../electron/pipeline/sources/httpStream.ts';
-import { LADDER_STEPS, RetryLadder } from '../../../electron/pipeline/sources/retryLadder.ts';
+import { RetryLadder, type LadderSteps } from '../../../electron/pipeline/sources/retryLadder.ts';
 import type { Source } from '../../../electron/pipeline/stages.ts';
 import { serveHttp, type TestServer } from '../../fixtures/httpServers.ts';
 import { StreamRecorder } from './streamRecorder.ts';
@@ -98,7 +98,7 @@ test('empty lines alone keep the connection', async () => {
 
 test('the ladder climbs as X asks, each kind on its own, and data brings it down', () => {
   const ladder = new RetryLadder();
-  const climb = (kind: keyof typeof LADDER_STEPS, steps: number) =>
+  const climb = (kind: keyof LadderSteps, steps: number) =>
     Array.from({ length: steps }, () => ladder.next(kind, 0) / 1000);
   expect(climb('network', 4)).toEqual([0.25, 0.5, 0.75, 1]);
   expect(climb('network', 70).at(-1)).toBe(16);

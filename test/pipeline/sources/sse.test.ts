@@ -149,7 +149,7 @@ describe('the event stream', () => {
     expect(peer.accepted()).toBe(1);
   });
 
-  test('an endless line is cut off, counted and left, and the memory stays', async () => {
+  test('an endless line is cut off at 1 MiB, counted, and the stream found again', async () => {
     const { url } = await server((_request, response, attempt) => {
       if (attempt > 1) {
         events(response, 'data: after\n\n');

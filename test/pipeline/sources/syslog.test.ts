@@ -10,7 +10,7 @@ import { startSyslog, type SyslogOptions } from '../../../electron/pipeline/sour
 import { StreamRecorder, type RecorderMoods } from './streamRecorder.ts';
 import { waitFor } from './waitFor.ts';
 
-const cleanUps: (() => Promise<unknown> | unknown)[] = [];
+const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });

@@ -19,7 +19,7 @@ import { temporaryDirectory } from '../../fixtures/repository.ts';
 import { StreamRecorder } from './streamRecorder.ts';
 import { waitFor } from './waitFor.ts';
 
-const cleanUps: (() => Promise<unknown> | unknown)[] = [];
+const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
 });

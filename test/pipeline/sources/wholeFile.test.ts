@@ -64,6 +64,17 @@ describe('wholeFile', () => {
     expect((await importFile(grown)).added).toEqual([]);
   });
 
+  test('reads a line again that was cut when its file was imported, and no other', async () => {
+    const lines = linesOf(100);
+    const whole = `${lines.join('\n')}\n`;
+    const cutAt = whole.indexOf('"line":60') + 7;
+    writeFileSync(path, whole.slice(0, cutAt));
+    expect((await importFile()).added).toEqual([...lines.slice(0, 60), '{"line":']);
+    writeFileSync(path, whole);
+    expect((await importFile()).added).toEqual(lines.slice(60));
+    expect((await importFile()).added).toEqual([]);
+  });
+
   test('imports two files that only begin alike', async () => {
     const other = join(folder.path, 'other.json');
     writeFileSync(path, `${[...linesOf(100), '{"a":1}'].join('\n')}\n`);

@@ -40,6 +40,17 @@ describe('the form of a feed', () => {
       },
       { ...common, id: 'f', transport: 'unix-socket', path: '/run/eve.sock' },
       { ...common, id: 'g', transport: 'stdin' },
+      {
+        ...common,
+        id: 'i',
+        transport: 'file',
+        path: '/var/log/eve.json',
+        filter: {
+          minSeverity: 'medium',
+          include: { networks: ['10.0.0.0/8', '2001:db8::/32'] },
+          exclude: { signatures: ['2001219', 'ET SCAN*'], countries: ['NL'] },
+        },
+      },
       { ...common, id: 'h', transport: 'replay', path: '/var/log/old.json', factor: 10, loop: true },
     ].map((feed) => feedSchema.parse(feed));
     expect(new Set(feeds.map((feed) => feed.transport)).size).toBe(Object.keys(SOURCE_FIELDS).length);
@@ -67,6 +78,17 @@ describe('the form of a feed', () => {
     expect(mapped([row('tsMs', 'time'), row('tsMs', 'when')])).toBe('tsMs stands there twice.');
     expect(mapped([row('tsMs', '')])).toContain('Every row');
     expect(mapped([row('', '')])).toBeUndefined();
+  });
+
+  test('names the list of the filter and the entry in it that is wrong, and takes countries in small letters', () => {
+    const draft: FeedDraft = { ...newDraft('file'), name: 'x', source: { path: '/a' } };
+    const lists = { networks: '', signatures: '', countries: '' };
+    const wrong = { ...draft, filter: { ...draft.filter, exclude: { ...lists, networks: '10.0.0.0/8\n\n10.0.0/8' } } };
+    expect(errorsOf(wrong)['filter.exclude.networks']).toMatch(/^Entry 2: a network such as/);
+    const right = { ...draft, filter: { ...draft.filter, include: { ...lists, countries: ' nl \n' } } };
+    const checked = checkDraft(right, [], false);
+    expect(checked.ok && checked.feed.filter?.include.countries).toEqual(['NL']);
+    expect(checkDraft(draft, [], false)).toMatchObject({ ok: true, feed: { filter: null, format: 'auto' } });
   });
 
   test('what only the schema knows still stands beside its field', () => {
