@@ -1,5 +1,6 @@
 import { LIVE_WINDOW_MS, SEVERITIES, type AttackEvent } from '../../electron/contract/event.ts';
-import { unpackEvent, type EventBatch } from '../../electron/contract/eventBatch.ts';
+import type { EventBatch } from '../../electron/contract/eventBatch.ts';
+import { unpackEvent } from '../../electron/contract/unpackEvent.ts';
 import { routeKey, SignatureNumbers } from './routeKey.ts';
 
 /** One line of the live list: the events of one route and signature, the newest standing for them. */

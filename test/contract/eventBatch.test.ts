@@ -3,14 +3,12 @@ import type { LocatedEvent } from '../../electron/contract/event.ts';
 import {
   batchBytes,
   copyForWall,
-  EventBatchWriter,
-  packEvents,
   POOLED_ROOM,
   readEventBatch,
-  unpackEvent,
-  unpackEvents,
   type BatchRoom,
 } from '../../electron/contract/eventBatch.ts';
+import { EventBatchWriter, packEvents } from '../../electron/contract/eventBatchWriter.ts';
+import { unpackEvent, unpackEvents } from '../../electron/contract/unpackEvent.ts';
 import { storedEvent, withoutDetail } from '../fixtures/eventStores.ts';
 import { randomEvents } from '../fixtures/randomEvents.ts';
 import { RandomSource } from '../fixtures/randomSource.ts';

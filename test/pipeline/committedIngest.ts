@@ -1,4 +1,5 @@
-import { readEventBatch, unpackEvents, type BatchRoom } from '../../electron/contract/eventBatch.ts';
+import { readEventBatch, type BatchRoom } from '../../electron/contract/eventBatch.ts';
+import { unpackEvents } from '../../electron/contract/unpackEvent.ts';
 import type { AttackEvent } from '../../electron/contract/event.ts';
 import { feedSchema, type Feed, type Place, type SiteNetwork } from '../../electron/contract/settings.ts';
 import { NO_LOCATOR, type Locator } from '../../electron/pipeline/enrich/locator.ts';

@@ -1,5 +1,6 @@
 import { EMPTY_ENDPOINT, type LocatedEvent } from '../../electron/contract/event.ts';
-import { packEvents, readEventBatch, type EventBatch } from '../../electron/contract/eventBatch.ts';
+import { readEventBatch, type EventBatch } from '../../electron/contract/eventBatch.ts';
+import { packEvents } from '../../electron/contract/eventBatchWriter.ts';
 import type { WallSummary } from '../../electron/contract/wallPort.ts';
 
 export const NOW = 1_763_800_000_000;

@@ -1,5 +1,6 @@
 import type { LocatedEvent } from '../../contract/event.ts';
-import { batchBytes, EventBatchWriter, POOLED_ROOM, type BatchRoom } from '../../contract/eventBatch.ts';
+import { batchBytes, POOLED_ROOM, type BatchRoom } from '../../contract/eventBatch.ts';
+import { EventBatchWriter } from '../../contract/eventBatchWriter.ts';
 import type { CommitRequest, FeedTally, Json, StreamPosition } from '../stages.ts';
 
 export interface BatcherOptions {

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { packEvents } from '../../contract/eventBatch.ts';
+import { packEvents } from '../../contract/eventBatchWriter.ts';
 import type { DictionaryReader } from './dictionaryReader.ts';
 import { batchEventOfRow, EVENT_COLUMNS, type EventRow } from './eventRows.ts';
 

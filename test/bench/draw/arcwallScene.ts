@@ -1,5 +1,6 @@
 import { DIRECTIONS, EMPTY_ENDPOINT, SEVERITIES, type LocatedEvent } from '../../../electron/contract/event.ts';
-import { packEvents, readEventBatch } from '../../../electron/contract/eventBatch.ts';
+import { readEventBatch } from '../../../electron/contract/eventBatch.ts';
+import { packEvents } from '../../../electron/contract/eventBatchWriter.ts';
 import { createGlobe } from '../../../renderer/wall/globe/globe.ts';
 import type { Attack } from './attacks.ts';
 import { addCanvas, HEIGHT_PX, HOME, TURN_DEG_PER_MINUTE, WIDTH_PX, type MeasuredScene } from './measuredScene.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readEventBatch, unpackEvents } from '../../../electron/contract/eventBatch.ts';
+import { readEventBatch } from '../../../electron/contract/eventBatch.ts';
+import { unpackEvents } from '../../../electron/contract/unpackEvent.ts';
 import { Batcher, type BatchedStream, type BatcherOptions } from '../../../electron/pipeline/ingest/batcher.ts';
 import type { CommitRequest } from '../../../electron/pipeline/stages.ts';
 import { randomEvents } from '../../fixtures/randomEvents.ts';

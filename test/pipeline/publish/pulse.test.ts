@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SEVERITIES, type LocatedEvent } from '../../../electron/contract/event.ts';
-import { packEvents, readEventBatch } from '../../../electron/contract/eventBatch.ts';
+import { readEventBatch } from '../../../electron/contract/eventBatch.ts';
+import { packEvents } from '../../../electron/contract/eventBatchWriter.ts';
 import { Pulse, type PulseSeed } from '../../../electron/pipeline/publish/pulse.ts';
 import { randomEvents } from '../../fixtures/randomEvents.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LIVE_WINDOW_MS, type LocatedEvent } from '../../../electron/contract/event.ts';
-import { packEvents, readEventBatch } from '../../../electron/contract/eventBatch.ts';
+import { readEventBatch } from '../../../electron/contract/eventBatch.ts';
+import { packEvents } from '../../../electron/contract/eventBatchWriter.ts';
 import { sampleRows } from '../../../electron/pipeline/publish/sampleRows.ts';
 import { randomEvents } from '../../fixtures/randomEvents.ts';
 

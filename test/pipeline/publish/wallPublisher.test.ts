@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { AttackEvent, LocatedEvent } from '../../../electron/contract/event.ts';
-import { packEvents, readEventBatch, unpackEvents } from '../../../electron/contract/eventBatch.ts';
+import { readEventBatch } from '../../../electron/contract/eventBatch.ts';
+import { packEvents } from '../../../electron/contract/eventBatchWriter.ts';
+import { unpackEvents } from '../../../electron/contract/unpackEvent.ts';
 import type { CollectorToWall, WallSummary } from '../../../electron/contract/wallPort.ts';
 import { WallPublisher, type CatchUpRequest } from '../../../electron/pipeline/publish/wallPublisher.ts';
 import { storedEvent } from '../../fixtures/eventStores.ts';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UNDRAWN_REASONS } from '../../../electron/contract/event.ts';
-import { packEvents, readEventBatch } from '../../../electron/contract/eventBatch.ts';
+import { readEventBatch } from '../../../electron/contract/eventBatch.ts';
+import { packEvents } from '../../../electron/contract/eventBatchWriter.ts';
 import { sumReasons } from '../../../electron/contract/feedHealth.ts';
 import { connect } from '../../../electron/pipeline/store/openDatabase.ts';
 import { commitAll, databaseIn, openHistoryIn, openStoreIn, requestOf, tallyOf } from '../../fixtures/eventStores.ts';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EMPTY_ENDPOINT, type AttackEvent, type LocatedEvent } from '../../../electron/contract/event.ts';
-import { readEventBatch, unpackEvents } from '../../../electron/contract/eventBatch.ts';
+import { readEventBatch } from '../../../electron/contract/eventBatch.ts';
+import { unpackEvents } from '../../../electron/contract/unpackEvent.ts';
 import type { HistoryPageRequest } from '../../../electron/contract/ipc.ts';
 import { openHistory, type History } from '../../../electron/pipeline/store/history.ts';
 import { connect } from '../../../electron/pipeline/store/openDatabase.ts';

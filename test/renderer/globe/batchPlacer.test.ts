@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { EMPTY_ENDPOINT, LIVE_WINDOW_MS, type LocatedEvent } from '../../../electron/contract/event.ts';
-import { packEvents, readEventBatch } from '../../../electron/contract/eventBatch.ts';
+import { readEventBatch } from '../../../electron/contract/eventBatch.ts';
+import { packEvents } from '../../../electron/contract/eventBatchWriter.ts';
 import { placeBatch, type PlacedBatch } from '../../../renderer/wall/globe/batchPlacer.ts';
 import { FlightBuffer, FLIGHT_FLOATS } from '../../../renderer/wall/globe/flightBuffer.ts';
 import { RingLimiter } from '../../../renderer/wall/globe/ringLimiter.ts';

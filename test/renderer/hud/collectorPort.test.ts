@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { EventBatch } from '../../../electron/contract/eventBatch.ts';
-import { packEvents } from '../../../electron/contract/eventBatch.ts';
+import { packEvents } from '../../../electron/contract/eventBatchWriter.ts';
 import { WALL_PORT_MESSAGE, type CollectorToWall, type WallToCollector } from '../../../electron/contract/wallPort.ts';
 import { openCollectorPort, WALL_CREDITS, type MessageTarget } from '../../../renderer/wall/collectorPort.ts';
 import { wallEvent, wallSummary } from '../wallFixture.ts';
