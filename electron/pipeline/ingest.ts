@@ -12,14 +12,14 @@ import { UnlocatedAddresses } from './enrich/unlocatedAddresses.ts';
 import { EventFilter } from './filter/eventFilter.ts';
 import { MuteList } from './filter/muteList.ts';
 import { Batcher, BATCHER_DEFAULTS } from './ingest/batcher.ts';
-import { chooseFormat, type FormatChoice } from './ingest/chooseFormat.ts';
+import type { FormatChoice } from './ingest/chooseFormat.ts';
+import { disabledHealth } from './ingest/disabledHealth.ts';
 import { FeedRun, type FeedRunOptions, type IngestHealth } from './ingest/feedRun.ts';
-import { readFirstLines } from './ingest/firstLines.ts';
 import { FormatLook, FORMAT_LOOK_DEFAULTS, type FormatLookOptions } from './ingest/formatLook.ts';
 import { Gate } from './ingest/gate.ts';
 import type { ImportPlan } from './ingest/importPlan.ts';
 import { frameTimeOf } from './ingest/replayTime.ts';
-import { CHOICE_KEY, choicePosition, storedChoice } from './ingest/storedChoice.ts';
+import { CHOICE_KEY, choicePosition, earlierChoice } from './ingest/storedChoice.ts';
 import { startSource, type SourceOptions } from './sources/registry.ts';
 import { startWholeFile } from './sources/wholeFile.ts';
 import type { CommitRequest, Decoder, FeedTally, Json } from './stages.ts';
@@ -179,7 +179,8 @@ export class Ingest {
     // The demo writes what Suricata writes, whatever the settings say.
     const formatId = feed.transport === 'demo' ? 'suricata-eve' : feed.format;
     const decoderOptions: DecoderOptions = { ...feed, now: this.#now };
-    const choice = formatId === AUTO_FORMAT.id ? this.#choiceOf(feed, decoderOptions) : null;
+    const position = this.#positions.get(feed.id)?.get(CHOICE_KEY);
+    const choice = formatId === AUTO_FORMAT.id ? earlierChoice(position, feed, decoderOptions) : null;
     const format = findFormat(choice?.format ?? formatId);
     const isOpen = formatId === AUTO_FORMAT.id && format === null;
     const run = this.#createRun({
@@ -202,18 +203,6 @@ export class Ingest {
     const timeOf = format === null ? {} : { timeOf: frameTimeOf(format.create(decoderOptions)) };
     const replay = { ...timeOf, ...sources?.replay };
     run.start((context) => startSource(feed, context, { ...sources, demo, replay }));
-  }
-
-  /** What a feed set to `auto` was found to be before; a replay's file can be looked into, and has to be timed. */
-  #choiceOf(feed: Feed, decoderOptions: DecoderOptions): FormatChoice | null {
-    if (feed.transport !== 'replay') return storedChoice(this.#positions.get(feed.id)?.get(CHOICE_KEY), feed);
-    try {
-      const choice = chooseFormat(readFirstLines(feed.path).lines, decoderOptions);
-      return choice.format === null ? null : choice;
-    } catch {
-      // The source says what is wrong with the file.
-      return null;
-    }
   }
 
   #lookFirst(run: FeedRun, feed: Feed, decoderOptions: DecoderOptions): void {
@@ -296,23 +285,4 @@ export function importFeedId(formatId: string): string {
 
 function filterOf({ filter }: Feed): EventFilter | null {
   return filter === null ? null : new EventFilter(filter);
-}
-
-function disabledHealth(feed: Feed): IngestHealth {
-  return {
-    feedId: feed.id,
-    name: feed.name,
-    transport: feed.transport,
-    format: feed.format,
-    formatReason: null,
-    simulated: feed.transport === 'demo',
-    replayed: feed.transport === 'replay',
-    state: 'disabled',
-    message: null,
-    retryAtMs: null,
-    lastEventMs: null,
-    lastFrameMs: null,
-    behindBytes: 0,
-    framesPerSecond: 0,
-  };
 }

@@ -4,8 +4,8 @@ import type { FeedState } from '../contract/feedHealth.ts';
 /**
  * What passes between the stages:
  *
- *     source -> decode -> normalise -> enrich -> store -> publish
- *     Frame     RawRecord  NormalEvent  LocatedEvent  (commit)  EventBatch
+ *     source -> decode -> normalise -> enrich -> filter -> store -> publish
+ *     Frame     RawRecord  NormalEvent  LocatedEvent         (commit)  EventBatch
  */
 
 /** Plain JSON. */

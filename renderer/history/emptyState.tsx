@@ -59,7 +59,10 @@ export function EmptyState({ store, openWindow }: Props) {
   return (
     <div className="empty-state">
       <h2>{text === '' ? 'No events' : <>Nothing matches “{<EventText text={text} />}”</>}</h2>
-      <p>in {rangeWords(range)}. Every word must occur in the event’s addresses, places, signature or sensor.</p>
+      <p>
+        in {rangeWords(range)}.
+        {text === '' ? null : ' Every word must occur in the event’s addresses, places, signature or sensor.'}
+      </p>
       <div className="empty-actions">
         {text === '' ? null : (
           <button

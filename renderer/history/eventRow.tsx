@@ -5,6 +5,7 @@ import { countryName } from '../ui/countryName.ts';
 import { DirectionMark } from '../ui/directionMark.tsx';
 import { EventText } from '../ui/eventText.tsx';
 import { undrawnWords } from '../ui/feedWords.ts';
+import { MiddleText } from '../ui/middleText.tsx';
 import { SeverityMark } from '../ui/severityMark.tsx';
 import { TimeOnDesk } from '../ui/timeOnDesk.tsx';
 import type { HistoryStore } from './historyState.ts';
@@ -31,6 +32,15 @@ export const EventRow = memo(function EventRow({ event, index, topPx, selected, 
         store.getState().setDetailOpen(true);
       }}
     >
+      <EventCells event={event} />
+    </div>
+  );
+});
+
+/** The cells of a row: where a row is drawn, and where its columns are measured. */
+export function EventCells({ event }: { readonly event: AttackEvent }) {
+  return (
+    <>
       <span role="gridcell" className="cell-time">
         <TimeOnDesk ms={event.tsMs} dense />
       </span>
@@ -49,11 +59,13 @@ export const EventRow = memo(function EventRow({ event, index, topPx, selected, 
       </span>
       <Cell name="service" text={event.service} />
       <Cell name="signature" text={event.signature ?? event.category} />
-      <Cell name="feed" text={event.feedId} />
+      <span role="gridcell" className="cell-feed">
+        <MiddleText text={event.feedId} />
+      </span>
       <Cell name="undrawn" text={event.undrawn === null ? null : undrawnWords(event.undrawn)} />
-    </div>
+    </>
   );
-});
+}
 
 function Cell({ name, text }: { readonly name: string; readonly text: string | null }) {
   return (

@@ -1,22 +1,12 @@
 import './eventTable.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type KeyboardEvent, type RefObject } from 'react';
-import { EventRow } from './eventRow.tsx';
+import { useEffect, useMemo, useRef, type CSSProperties, type KeyboardEvent, type RefObject } from 'react';
+import { columnsShown, widestRows } from './columns.ts';
+import { EventCells, EventRow } from './eventRow.tsx';
 import type { HistoryState, HistoryStore } from './historyState.ts';
+import { useColumnWidths } from './useColumnWidths.ts';
 
 const ROW_PX = 29;
-const HEADERS = [
-  ['time', 'Time'],
-  ['severity', 'Severity'],
-  ['attacker', 'Attacker'],
-  ['arrow', ''],
-  ['target', 'Target'],
-  ['service', 'Service'],
-  ['signature', 'Signature'],
-  ['feed', 'Feed'],
-  ['undrawn', 'Not drawn'],
-] as const;
-
 interface Props {
   readonly store: HistoryStore;
   readonly tableRef: RefObject<HTMLDivElement | null>;
@@ -27,7 +17,11 @@ export function EventTable({ store, tableRef }: Props) {
   const rows = store((state) => state.rows);
   const selected = store((state) => state.selected);
   const hasUndrawn = useMemo(() => rows.some((event) => event.undrawn !== null), [rows]);
+  const detailOpen = store((state) => state.detailOpen);
+  const columns = useMemo(() => columnsShown(hasUndrawn, detailOpen), [hasUndrawn, detailOpen]);
+  const widest = useMemo(() => widestRows(rows), [rows]);
   const scroller = useRef<HTMLDivElement>(null);
+  const { measureRef, template } = useColumnWidths(columns, widest, scroller);
   // oxlint-disable-next-line react/incompatible-library -- there is no compiler here that could memoize it
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -56,7 +50,8 @@ export function EventTable({ store, tableRef }: Props) {
   return (
     <div
       ref={tableRef}
-      className={`table ${hasUndrawn ? 'has-undrawn' : ''}`}
+      className={`table ${hasUndrawn ? 'has-undrawn' : ''} ${rows.length === 0 ? 'without-rows' : ''}`}
+      style={{ '--columns': template } as CSSProperties}
       role="grid"
       tabIndex={0}
       aria-label="Events, newest first"
@@ -65,7 +60,7 @@ export function EventTable({ store, tableRef }: Props) {
       onKeyDown={onKey}
     >
       <div className="table-head" role="row">
-        {HEADERS.map(([name, label]) => (
+        {columns.map(({ name, label }) => (
           <span key={name} role="columnheader" className={`cell-${name}`}>
             {label}
           </span>
@@ -87,6 +82,20 @@ export function EventTable({ store, tableRef }: Props) {
             );
           })}
         </div>
+      </div>
+      <div className="table-measure" ref={measureRef} inert aria-hidden="true">
+        <div className="measure-row">
+          {columns.map(({ name, label }) => (
+            <span key={name} className={`cell-${name}`}>
+              {label}
+            </span>
+          ))}
+        </div>
+        {widest.map((event) => (
+          <div key={event.id} className="measure-row">
+            <EventCells event={event} />
+          </div>
+        ))}
       </div>
     </div>
   );

@@ -32,11 +32,6 @@ export function AboutSection({ store, view }: { readonly store: SettingsStore; r
           Copy for a report
         </button>
       </header>
-      {info === null || info.runtimeWarning === null ? null : (
-        <p className="section-notice warning" role="alert">
-          {info.runtimeWarning}
-        </p>
-      )}
       <dl className="facts">
         {rows.map(([name, value]) => (
           <Fact key={name} name={name}>

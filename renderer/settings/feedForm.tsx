@@ -5,6 +5,7 @@ import { showToast } from '../ui/toastState.ts';
 import { checkDraft, type DraftErrors, type FeedDraft } from './feedDraft.ts';
 import { FormField } from './field.tsx';
 import { FilterFields } from './filterFields.tsx';
+import { FoldedFields } from './foldedFields.tsx';
 import { MappingEditor } from './mappingEditor.tsx';
 import { SourceFields } from './sourceFields.tsx';
 import type { SettingsStore } from './settingsState.ts';
@@ -141,8 +142,10 @@ interface PartProps {
 /** What the data itself usually says. */
 function MoreFields({ draft, errors, onChange }: PartProps) {
   return (
-    <details className="more-fields" open={errors['timeZone'] !== undefined || errors['sensor'] !== undefined}>
-      <summary>Where the data does not say</summary>
+    <FoldedFields
+      summary="Where the data does not say"
+      isFaulty={errors['timeZone'] !== undefined || errors['sensor'] !== undefined}
+    >
       <FormField label="Sensor" error={errors['sensor']} hint="For events that name none.">
         {(control) => (
           <input
@@ -179,6 +182,6 @@ function MoreFields({ draft, errors, onChange }: PartProps) {
           </select>
         )}
       </FormField>
-    </details>
+    </FoldedFields>
   );
 }

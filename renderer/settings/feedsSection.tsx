@@ -69,7 +69,7 @@ export function FeedsSection({ store, view }: Props) {
             <EventText text={notice.message} />
           </p>
         ))}
-        {feeds.length === 0 ? <NoFeeds running={elsewhere} /> : null}
+        {feeds.length === 0 && healthMs > 0 ? <NoFeeds running={elsewhere} /> : null}
         {feeds.map((feed) => (
           <FeedCard
             key={feed.id}
@@ -160,15 +160,25 @@ function AddButton({ transport, onAdd }: AddButtonProps) {
   );
 }
 
-/** `running`: the demonstration, or what the command line brought. */
+/** The settings hold none. `running`: the demonstration, or what the command line brought. */
 function NoFeeds({ running }: { readonly running: readonly FeedHealth[] }) {
-  const demo = running.some((one) => one.simulated);
+  const given = running.filter((one) => !one.simulated).length;
+  if (given > 0) {
+    return (
+      <div className="no-feeds">
+        <p className="soft">
+          {given === 1 ? 'This feed was' : 'These feeds were'} given on the command line, for this start alone. Add a
+          feed here to have it at every start.
+        </p>
+      </div>
+    );
+  }
   return (
     <div className="no-feeds">
-      <h2>{demo || running.length === 0 ? 'No feeds yet' : 'No feeds but those of the command line'}</h2>
+      <h2>No feeds yet</h2>
       <p className="soft">
         Add the log file of a sensor, or the address of an event stream.
-        {demo ? ' Until then the wall shows made-up attacks, marked as simulated.' : ''}
+        {running.length > 0 ? ' Until then the wall shows made-up attacks, marked as simulated.' : ''}
       </p>
     </div>
   );

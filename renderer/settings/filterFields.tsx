@@ -1,11 +1,12 @@
 import { SEVERITIES } from '../../electron/contract/event.ts';
 import type { DraftErrors } from './feedDraft.ts';
 import { FormField } from './field.tsx';
+import { FoldedFields } from './foldedFields.tsx';
 import { FILTER_LISTS, FILTER_SIDES, type FilterDraft } from './filterDraft.ts';
 
 const LABELS = {
   include: { networks: 'Only networks', signatures: 'Only signatures', countries: 'Only countries' },
-  exclude: { networks: 'No networks', signatures: 'No signatures', countries: 'No countries' },
+  exclude: { networks: 'Without networks', signatures: 'Without signatures', countries: 'Without countries' },
 } as const;
 
 const HINTS = {
@@ -25,8 +26,7 @@ interface Props {
 export function FilterFields({ filter, errors, onChange }: Props) {
   const isFaulty = Object.keys(errors).some((name) => name.startsWith('filter.'));
   return (
-    <details className="more-fields" open={isFaulty}>
-      <summary>Leave events out</summary>
+    <FoldedFields summary="Leave events out" isFaulty={isFaulty}>
       <p className="hint">What is left out is counted by its reason, and not stored.</p>
       <FormField label="At least" error={errors['filter.minSeverity']} hint="Less severe events are left out.">
         {(control) => (
@@ -69,6 +69,6 @@ export function FilterFields({ filter, errors, onChange }: Props) {
           );
         }),
       )}
-    </details>
+    </FoldedFields>
   );
 }

@@ -1,4 +1,4 @@
-import type { UndrawnReason } from '../../electron/contract/event.ts';
+import { LIVE_WINDOW_MS, type UndrawnReason } from '../../electron/contract/event.ts';
 import type { FeedHealth, FeedState } from '../../electron/contract/feedHealth.ts';
 import { sumReasons, type Reasons } from '../../electron/contract/feedHealth.ts';
 import { formatBytes, formatCompact } from './formatNumber.ts';
@@ -19,7 +19,7 @@ const LEVELS: Readonly<Record<FeedState, StateLevel>> = {
 };
 
 /** A feed that was heard, and then nothing for this long, is red: amber was not enough. */
-const LONG_STALE_MS = 15 * 60_000;
+const LONG_STALE_MS = 60 * 60_000;
 
 export function feedLevel(feed: FeedHealth, nowMs: number): StateLevel {
   const heardMs = feed.lastFrameMs ?? feed.lastEventMs;
@@ -49,7 +49,7 @@ export function topReasons(reasons: Readonly<Partial<Record<string, number>>>, m
     .map(([reason, count]) => `${formatCompact(count)} ${undrawnWords(reason)}`);
 }
 
-/** Everything the feed read that did not become an event, in words: null when there is nothing. */
+/** Everything that was read and is not stored, in words: null when there is nothing. */
 export function lostWords(feed: FeedHealth): string | null {
   const { refused, ignored, filtered, duplicate } = feed.counts;
   const parts = [
@@ -73,10 +73,13 @@ export function statusWords(feed: FeedHealth, nowMs: number): string {
   const silentFor = heardMs === null ? null : formatAge(nowMs - heardMs);
   switch (feed.state) {
     case 'live':
-      return said ?? 'live';
+      return said ?? (bringsOldEvents(feed, nowMs) ? `live, ${lastEventWords(feed, nowMs)}` : 'live');
     case 'idle':
-    case 'stale':
-      return said ?? `${feed.transport === 'file' ? 'file open' : 'connected'}, ${silenceWords(feed, silentFor)}`;
+      return said ?? openWords(feed, silentFor);
+    case 'stale': {
+      const words = withoutStop(said ?? openWords(feed, silentFor));
+      return feed.lastEventMs === null ? words : `${words}; ${lastEventWords(feed, nowMs)}`;
+    }
     case 'retrying': {
       const seconds = feed.retryAtMs === null ? null : Math.max(0, Math.ceil((feed.retryAtMs - nowMs) / 1000));
       const again = seconds === null ? 'trying again' : `again in ${seconds} s`;
@@ -93,6 +96,19 @@ export function statusWords(feed: FeedHealth, nowMs: number): string {
     case 'finished':
       return said ?? 'read to the end';
   }
+}
+
+/** Its newest event lies outside of what the globe animates. */
+export function bringsOldEvents({ lastEventMs }: FeedHealth, nowMs: number): boolean {
+  return lastEventMs !== null && nowMs - lastEventMs > LIVE_WINDOW_MS;
+}
+
+function lastEventWords({ lastEventMs }: FeedHealth, nowMs: number): string {
+  return lastEventMs === null ? 'no event yet' : `last event ${formatAge(nowMs - lastEventMs)} ago`;
+}
+
+function openWords(feed: FeedHealth, silentFor: string | null): string {
+  return `${feed.transport === 'file' ? 'file open' : 'connected'}, ${silenceWords(feed, silentFor)}`;
 }
 
 /** A feed that was read before a restart has counts, and yet heard nothing since. */

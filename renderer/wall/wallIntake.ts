@@ -1,13 +1,13 @@
-import { LIVE_WINDOW_MS } from '../../electron/contract/event.ts';
 import type { EventBatch } from '../../electron/contract/eventBatch.ts';
 import type { WallSummary } from '../../electron/contract/wallPort.ts';
 import type { CollectorListener } from './collectorPort.ts';
+import { FeedsSeen, type FeedSeen } from './feedsSeen.ts';
 import { LiveList } from './liveList.ts';
 import { silenceOf, type Connection } from './silence.ts';
 import { SlidingRatio } from './slidingRatio.ts';
 import type { DrawnCounts, WallStore } from './wallState.ts';
 
-/** The HUD changes this often and no more: figures count, they do not flicker. */
+/** The HUD changes this often and no more. */
 export const TICK_MS = 250;
 const RATIO_TICKS = 16;
 /** A collector sends a summary every second at least; longer than this without one is worth a word. */
@@ -26,7 +26,6 @@ export interface WallIntake extends CollectorListener {
   connectFailed(message: string | null): void;
   /** Publishes what came since the last time. */
   tick(nowMs: number): void;
-  /** As of now; the HUD shows them as of the last summary. */
   readonly drawn: DrawnCounts;
   readonly statistics: { readonly batches: number; readonly rows: number; readonly represented: number };
 }
@@ -40,8 +39,9 @@ export function createWallIntake(
   const live = new LiveList();
   const ratio = new SlidingRatio(RATIO_TICKS);
   const statistics = { batches: 0, rows: 0, represented: 0 };
-  const drawn = { placed: 0, late: 0, undrawn: 0, byFeed: new Map<string, number>() };
-  let drawnShown: DrawnCounts = { ...drawn, byFeed: new Map() };
+  const drawn = { placed: 0, late: 0, undrawn: 0 };
+  const feedsSeen = new FeedsSeen();
+  let seen: ReadonlyMap<string, FeedSeen> = new Map();
   const earlier: WallSummary[] = [];
   let connection: Connection = 'waiting';
   let connectionSinceMs = now();
@@ -88,14 +88,13 @@ export function createWallIntake(
       if (outcome.placed > 0) placedMs = nowMs;
       const livePart = batch.count - outcome.late - outcome.undrawn;
       if (batch.count > 0) ratio.add((represents * livePart) / batch.count, outcome.placed);
-      if (outcome.placed > 0) countByFeed(batch, nowMs - LIVE_WINDOW_MS, drawn.byFeed);
+      feedsSeen.add(batch, outcome.placed, represents, nowMs);
       live.add(batch, nowMs);
     },
     summary(next) {
       summary = next;
       summaryAtMs = now();
-      // Together with the summary's counts, or more would seem to be drawn than stored.
-      drawnShown = { ...drawn, byFeed: new Map(drawn.byFeed) };
+      seen = feedsSeen.snapshot(next.feeds);
       if (connection === 'silent') setConnection('connected');
       keepEarlier(next);
     },
@@ -106,12 +105,11 @@ export function createWallIntake(
       }
       const before = earlier[0] ?? null;
       store.setState((state) => ({
-        tick: state.tick + 1,
         nowMs,
         connection,
         summary,
         live: live.tick(realMs),
-        drawn: drawnShown,
+        seen,
         drawnOneIn: ratio.tick(),
         silence: silenceOf({
           nowMs: realMs,
@@ -122,23 +120,9 @@ export function createWallIntake(
           before,
           globeFault: state.globeFault,
           placedMs,
+          seen,
         }),
       }));
     },
   };
-}
-
-/** The same rule as the globe's: drawable, and young enough. */
-function countByFeed(batch: EventBatch, oldestMs: number, counts: Map<string, number>): void {
-  const byRef = new Uint32Array(batch.stringCount + 1);
-  for (let row = 0; row < batch.count; row += 1) {
-    if (batch.undrawn[row] !== 0 || (batch.tsMs[row] ?? 0) < oldestMs) continue;
-    const ref = batch.feedId[row] ?? 0;
-    byRef[ref] = (byRef[ref] ?? 0) + 1;
-  }
-  byRef.forEach((count, ref) => {
-    if (count === 0) return;
-    const feedId = batch.text(ref) ?? '';
-    counts.set(feedId, (counts.get(feedId) ?? 0) + count);
-  });
 }

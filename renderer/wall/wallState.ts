@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppInfo } from '../../electron/contract/ipc.ts';
 import type { WallSummary } from '../../electron/contract/wallPort.ts';
+import type { FeedSeen } from './feedsSeen.ts';
 import type { LiveView } from './liveList.ts';
 import type { Connection, Silence } from './silence.ts';
 
@@ -9,19 +10,17 @@ export interface DrawnCounts {
   readonly placed: number;
   readonly late: number;
   readonly undrawn: number;
-  readonly byFeed: ReadonlyMap<string, number>;
 }
 
 /** Everything the HUD shows; it changes four times a second and not more often. */
 export interface WallState {
-  /** Grows by one with every change: what counting figures step by. */
-  readonly tick: number;
   /** The wall's clock, UTC epoch ms; stands still while the wall is frozen. */
   readonly nowMs: number;
   readonly connection: Connection;
   readonly summary: WallSummary | null;
   readonly live: LiveView;
-  readonly drawn: DrawnCounts;
+  /** By feed, as of the summary: the two are one snapshot, and add up. */
+  readonly seen: ReadonlyMap<string, FeedSeen>;
   /** One event in this many is drawn; 1 is all. */
   readonly drawnOneIn: number;
   readonly silence: Silence | null;
@@ -34,12 +33,11 @@ export type WallStore = StoreApi<WallState>;
 
 export function createWallStore(nowMs: number): WallStore {
   return createStore<WallState>(() => ({
-    tick: 0,
     nowMs,
     connection: 'waiting',
     summary: null,
     live: { rows: [], oneIn: 1 },
-    drawn: { placed: 0, late: 0, undrawn: 0, byFeed: new Map() },
+    seen: new Map(),
     drawnOneIn: 1,
     silence: null,
     globeFault: null,

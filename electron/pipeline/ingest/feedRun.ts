@@ -59,6 +59,7 @@ export class FeedRun {
   #choice: FormatChoice | null = null;
   #chosenMs = -Infinity;
   readonly #notices: string[] = [];
+  readonly #dropped: DropReason[] = [];
   readonly #total: FeedCounter;
   readonly #rate = new RateMeter();
   #source: Source | null = null;
@@ -143,18 +144,18 @@ export class FeedRun {
     if (result.kind === 'records') {
       const enricher = this.#options.enricher();
       const events: LocatedEvent[] = [];
-      const dropped: DropReason[] = [];
+      this.#dropped.length = 0;
       const isReplay = this.#options.transport === 'replay';
       for (const record of isReplay ? moveToNow(result.records, receivedMs) : result.records) {
         const event = enricher.enrichEvent(normaliseRecord(record, { receivedMs, path, offset }, this.#meaning));
         const reason = this.#reasonToDrop(event);
         if (reason === null) events.push(event);
-        else dropped.push(reason);
+        else this.#dropped.push(reason);
       }
       const appended = events.length === 0 ? 'appended' : this.gate.batcher.append(events);
       if (appended === 'no buffer') return false;
       if (appended === 'too large') refused = 'too many events in a frame';
-      else this.#countEvents(events, dropped, receivedMs);
+      else this.#countEvents(events, receivedMs);
     }
     this.counter.countFrame(end - start);
     this.#lastFrameMs = receivedMs;
@@ -234,9 +235,9 @@ export class FeedRun {
     return `Format ${this.#choice.format}: ${this.#choice.reason}`;
   }
 
-  #countEvents(events: readonly LocatedEvent[], dropped: readonly DropReason[], receivedMs: number): void {
-    this.counter.countRecords(events.length + dropped.length);
-    for (const reason of dropped) this.counter.count('filtered', reason);
+  #countEvents(events: readonly LocatedEvent[], receivedMs: number): void {
+    this.counter.countRecords(events.length + this.#dropped.length);
+    for (const reason of this.#dropped) this.counter.count('filtered', reason);
     this.#lastRecordMs = receivedMs;
     for (const { tsMs } of events) {
       // An event ahead of our clock must not move what is shown as now.

@@ -34,7 +34,8 @@ export class FeedStream implements FrameSink, BatchedStream {
   frame(bytes: Uint8Array, start: number, end: number, resume: Resume, offset: number | null): boolean {
     if (this.#isClosed) return false;
     if (this.#run.gate.isBlocked || !this.take(bytes, start, end, resume, offset)) {
-      this.#run.gate.defer({ stream: this, bytes: bytes.slice(start, end), resume, offset });
+      // The slice of a Buffer is a view, and the source may read on into its buffer.
+      this.#run.gate.defer({ stream: this, bytes: Uint8Array.prototype.slice.call(bytes, start, end), resume, offset });
       return false;
     }
     return !this.#run.gate.isBlocked;

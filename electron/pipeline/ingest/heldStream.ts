@@ -32,7 +32,8 @@ export class HeldStream implements FrameSink {
 
   frame(bytes: Uint8Array, start: number, end: number, resume: Resume, offset: number | null): boolean {
     if (this.#isThrough) return this.#sink.frame(bytes, start, end, resume, offset);
-    const copy = bytes.slice(start, end);
+    // A Buffer's own slice would be a view of the source's buffer.
+    const copy = Buffer.from(bytes.subarray(start, end));
     this.#hold(resume, () => this.#sink.frame(copy, 0, copy.length, resume, offset));
     if (!this.#look.isOver) this.#look.see(copy);
     return this.#mayGoOn;

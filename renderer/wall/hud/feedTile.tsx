@@ -5,17 +5,16 @@ import { EventText } from '../../ui/eventText.tsx';
 import { behindWords, feedLevel, lostWords, statusWords, topReasons } from '../../ui/feedWords.ts';
 import { formatCompact, formatRate } from '../../ui/formatNumber.ts';
 import { StateMark } from '../../ui/stateMark.tsx';
-import { CountedFigure } from './countedFigure.tsx';
+import { Figure } from './figure.tsx';
+import { NOTHING_SEEN, type FeedSeen } from '../feedsSeen.ts';
 import { useWall } from './wallContext.ts';
 
 /** A feed in three lines: its state and pace, what became of everything it delivered, and why anything is missing. */
 export const FeedTile = memo(function FeedTile({ feed, nowMs }: { readonly feed: FeedHealth; readonly nowMs: number }) {
-  const drawn = useWall((state) => state.drawn.byFeed.get(feed.feedId) ?? 0);
-  // Batches may be a blink ahead of the figures; more drawn than stored would look like a fault.
-  const drawnHere = Math.min(drawn, feed.counts.stored);
+  const { drawn, late } = useWall((state) => state.seen.get(feed.feedId) ?? NOTHING_SEEN);
   const level = feedLevel(feed, nowMs);
   const { counts } = feed;
-  const reason = reasonLine(feed, nowMs);
+  const reason = reasonLine(feed, { drawn, late }, nowMs);
   const reasonLineShown = (
     <p className={reason.loud ? 'feed-reason loud' : 'feed-reason ellipsis'}>
       <EventText text={reason.text} />
@@ -35,8 +34,10 @@ export const FeedTile = memo(function FeedTile({ feed, nowMs }: { readonly feed:
         <p className="feed-counts ellipsis">
           <Count word="read" value={counts.frames} />
           {isTelling(counts) ? <Count word="decoded" value={counts.decoded} /> : null}
+          {counts.records === counts.decoded ? null : <Count word="events" value={counts.records} />}
           <Count word="stored" value={counts.stored} />
-          <Count word="drawn" value={drawnHere} />
+          {late === 0 ? null : <Count word="late" value={late} />}
+          <Count word="drawn" value={drawn} />
         </p>
         {reason.loud ? null : reasonLineShown}
       </div>
@@ -52,25 +53,33 @@ function isTelling({ frames, decoded, stored }: FeedHealth['counts']): boolean {
 function Count({ word, value }: { readonly word: string; readonly value: number }) {
   return (
     <span>
-      <span className="faint">{word}</span> <CountedFigure value={value} format={formatCompact} />
+      <span className="faint">{word}</span> <Figure value={value} format={formatCompact} />
     </span>
   );
 }
 
+type Drawn = Pick<FeedSeen, 'drawn' | 'late'>;
+
 /** The one thing worth saying about a feed: what is wrong, else what is missing, else how fresh it is. */
-function reasonLine(feed: FeedHealth, nowMs: number): { readonly text: string; readonly loud: boolean } {
+function reasonLine(
+  feed: FeedHealth,
+  { drawn, late }: Drawn,
+  nowMs: number,
+): { readonly text: string; readonly loud: boolean } {
   const level = feedLevel(feed, nowMs);
   if (level === 'warning' || level === 'error') return { text: statusWords(feed, nowMs), loud: true };
   const behind = behindWords(feed);
   if (behind !== null) return { text: behind, loud: true };
   const undrawn = sumReasons(feed.counts.undrawn);
-  const missing = [
-    undrawn === 0 ? null : `undrawn ${topReasons(feed.counts.undrawn, 2).join(', ')}`,
+  const parts = [
     lostWords(feed),
+    late === 0 ? null : 'late: over 2 min old when read, in history only',
+    undrawn === 0 ? null : `undrawn ${topReasons(feed.counts.undrawn, 2).join(', ')}`,
   ].filter((words) => words !== null);
-  if (missing.length > 0) return { text: missing.join('; '), loud: false };
-  if (feed.state === 'live') return { text: lagWords(feed) ?? statusWords(feed, nowMs), loud: false };
-  return { text: statusWords(feed, nowMs), loud: false };
+  if (parts.length === 0) parts.push((feed.state === 'live' ? lagWords(feed) : null) ?? statusWords(feed, nowMs));
+  // After a restart most of what is stored was drawn by nobody now.
+  if (feed.counts.drawable > drawn + late) parts.push('drawn: since this wall opened');
+  return { text: parts.join('; '), loud: false };
 }
 
 function lagWords({ lastEventMs, lastFrameMs, message }: FeedHealth): string | null {

@@ -4,7 +4,7 @@ import { SEVERITIES } from '../../../electron/contract/event.ts';
 import { formatCompact, formatCount } from '../../ui/formatNumber.ts';
 import { SeverityMark } from '../../ui/severityMark.tsx';
 import { rateOf, type Rate } from '../rate.ts';
-import { CountedFigure } from './countedFigure.tsx';
+import { Figure } from './figure.tsx';
 import { RateGauge } from './rateGauge.tsx';
 import { useWall } from './wallContext.ts';
 
@@ -28,7 +28,7 @@ export function Headline() {
         <RateGauge rate={rate} />
         <div className="gauge-figure">
           <p className="hero">
-            <CountedFigure value={known ? rate.perMinute : null} format={heroFigure} testId="events-per-minute" />
+            <Figure value={known ? rate.perMinute : null} format={heroFigure} testId="events-per-minute" />
           </p>
           <p className="gauge-unit">events / min</p>
         </div>
@@ -44,13 +44,13 @@ export function Headline() {
             <li key={severity} className={`mix-row severity-${severity}`}>
               <SeverityMark severity={severity} />
               <span>{severity}</span>
-              <CountedFigure value={known ? (rate.hourBySeverity[index] ?? 0) : null} format={formatCompact} />
+              <Figure value={known ? (rate.hourBySeverity[index] ?? 0) : null} format={formatCompact} />
             </li>
           ))}
         </ul>
         <p className="stored">
           <span className="faint">stored</span>
-          <CountedFigure value={summary?.storedTotal ?? null} testId="stored-total" />
+          <Figure value={summary?.storedTotal ?? null} testId="stored-total" />
         </p>
       </div>
     </section>

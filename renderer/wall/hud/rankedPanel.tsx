@@ -1,11 +1,11 @@
 import './rankedPanel.css';
 import { memo } from 'react';
-import type { RankedCount } from '../../../electron/contract/wallPort.ts';
+import type { RankedCount, WallSummary } from '../../../electron/contract/wallPort.ts';
 import { CountryFlag } from '../../ui/countryFlag.tsx';
 import { countryName } from '../../ui/countryName.ts';
 import { EventText } from '../../ui/eventText.tsx';
-import { formatCompact } from '../../ui/formatNumber.ts';
-import { CountedFigure } from './countedFigure.tsx';
+import { formatCompact, formatPlural } from '../../ui/formatNumber.ts';
+import { Figure } from './figure.tsx';
 import { Panel } from './panel.tsx';
 import { useFittingRows } from './useFittingRows.ts';
 import { useWall } from './wallContext.ts';
@@ -22,9 +22,12 @@ const TITLES: Readonly<Record<Dimension, string>> = {
 const MOST_ROWS = 10;
 /** Height of a row, in units of the wall's smallest text. */
 const ROW_UNITS = 2.05;
-const NOTHING = 'None in the last hour.';
-/** Feeds need not say the network of an address, and the location data does not. */
-const NO_NETWORKS = 'No feed names networks.';
+const LACKING: Readonly<Record<Dimension, string>> = {
+  origins: 'no known origin',
+  networks: 'no known network',
+  signatures: 'no signature',
+  services: 'no known service',
+};
 const NONE: readonly RankedCount[] = [];
 
 /** The last hour's most frequent of one kind, with a bar against the first of them. */
@@ -35,13 +38,30 @@ export function RankedPanel({ dimension }: { readonly dimension: Dimension }) {
   return (
     <Panel area={dimension} title={TITLES[dimension]} note="last hour">
       <ol className="ranked-list" ref={ref} style={{ gridTemplateRows: `repeat(${Math.max(1, rows)}, auto)` }}>
-        {counts.length === 0 ? <li className="empty">{dimension === 'networks' ? NO_NETWORKS : NOTHING}</li> : null}
+        {counts.length === 0 ? <Nothing dimension={dimension} /> : null}
         {counts.slice(0, rows * columns).map((ranked) => (
           <RankedRow key={ranked.key} dimension={dimension} ranked={ranked} most={most} />
         ))}
       </ol>
     </Panel>
   );
+}
+
+/** An hour without events is not the same as events of which this is not known. */
+function Nothing({ dimension }: { readonly dimension: Dimension }) {
+  const events = useWall((state) => (state.summary === null ? null : eventsOf(state.summary)));
+  if (events === null) return null;
+  return (
+    <li className="empty">
+      {events === 0
+        ? 'None in the last hour.'
+        : `${formatPlural(events, 'event has', 'events have')} ${LACKING[dimension]}.`}
+    </li>
+  );
+}
+
+function eventsOf({ minutes }: WallSummary): number {
+  return minutes.flat().reduce((sum, count) => sum + count, 0);
 }
 
 interface RowProps {
@@ -56,7 +76,7 @@ const RankedRow = memo(function RankedRow({ dimension, ranked, most }: RowProps)
     <li className="ranked-row">
       {dimension === 'origins' ? <CountryFlag code={ranked.key} /> : null}
       <EventText className="ellipsis" text={label} />
-      <CountedFigure value={ranked.count} format={formatCompact} />
+      <Figure value={ranked.count} format={formatCompact} />
       <span className="bar" aria-hidden="true">
         <span style={{ transform: `scaleX(${most === 0 ? 0 : ranked.count / most})` }} />
       </span>

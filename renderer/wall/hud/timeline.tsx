@@ -14,11 +14,9 @@ const MINUTE_MS = 60_000;
 /** The last hour minute by minute, stacked by severity; the line is the mean that the headline compares with. */
 export function Timeline() {
   const summary = useWall((state) => state.summary);
-  const peak = useMemo(
-    () => Math.max(0, ...(summary?.minutes ?? []).map((minute) => minute.reduce((sum, count) => sum + count, 0))),
-    [summary],
-  );
-  const note = peak === 0 ? 'no events yet' : `peak ${formatCompact(peak)}`;
+  // The headline's own peak, which the last 60 seconds may set: no figure on the wall is above it.
+  const peak = useMemo(() => (summary === null ? 0 : rateOf(summary).peak), [summary]);
+  const note = peak === 0 ? 'no events' : `peak ${formatCompact(peak)}`;
   return (
     <Panel area="timeline" title="Last 60 minutes" note={note}>
       <div className="timeline-chart">{summary === null ? null : <Bars summary={summary} peak={peak} />}</div>

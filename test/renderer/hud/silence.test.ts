@@ -13,6 +13,7 @@ function input(changes: Partial<SilenceInput>): SilenceInput {
     before: null,
     globeFault: null,
     placedMs: null,
+    seen: new Map(),
     ...changes,
   };
 }
@@ -72,7 +73,7 @@ describe('why the wall shows nothing', () => {
 
   test('healthy feeds that are quiet are no alarm', () => {
     const silence = silenceOf(withFeeds([[{ state: 'idle', lastEventMs: NOW - 600_000, lastFrameMs: NOW - 600_000 }]]));
-    expect(silence).toMatchObject({ tone: 'quiet', headline: 'Quiet: no event for 10 min' });
+    expect(silence).toMatchObject({ tone: 'quiet', headline: 'Quiet: newest event 10 min ago' });
   });
 
   test('events that none of can be drawn are explained by their reasons', () => {
@@ -89,9 +90,50 @@ describe('why the wall shows nothing', () => {
   });
 
   test('events that are too old to be drawn are called that', () => {
+    expect(wordsOf(withFeeds([[{}, { stored: 500, drawable: 500 }]], [[{}, { stored: 100, drawable: 100 }]]))).toBe(
+      'Only older events came in |  400 stored in the last minute: history has them, the globe animates only live ones',
+    );
+    const behind = { behindBytes: 5_000_000 };
     expect(
-      wordsOf(withFeeds([[{}, { stored: 500, drawable: 500 }]], [[{}, { stored: 100, drawable: 100 }]])),
+      wordsOf(withFeeds([[behind, { stored: 500, drawable: 500 }]], [[behind, { stored: 100, drawable: 100 }]])),
     ).toContain('Catching up with older events');
+  });
+
+  test('a backlog read before the first summary is the reason for an empty globe, and not quiet', () => {
+    const oldNews = { lastEventMs: NOW - 660_000, lastFrameMs: NOW - 5_000 };
+    const counts = { stored: 437, drawable: 437 };
+    const seen = new Map([['edge', { drawn: 0, late: 437, live: 0 }]]);
+    expect(wordsOf(withFeeds([[{ ...oldNews, state: 'live' }, counts]], undefined, { seen }))).toBe(
+      'Only older events came in | Edge 437 stored, all older than 2 minutes when read: history has them, the globe animates only live ones',
+    );
+    expect(wordsOf(withFeeds([[{ ...oldNews, state: 'live' }, counts]]))).toContain(
+      'Edge 437 stored, the newest is 11 min old',
+    );
+    expect(wordsOf(withFeeds([[{ ...oldNews, state: 'idle' }, counts]], undefined, { seen }))).toMatch(
+      /^Quiet: newest event 11 min ago \| Edge 437 stored, all older/,
+    );
+  });
+
+  test('a feed whose events were live is quiet, whatever it brought before', () => {
+    const seen = new Map([['edge', { drawn: 9, late: 20, live: 9 }]]);
+    const idle = { state: 'idle', lastEventMs: NOW - 600_000, lastFrameMs: NOW - 600_000 } as const;
+    expect(wordsOf(withFeeds([[idle, { stored: 29, drawable: 29 }]], undefined, { seen }))).toBe(
+      'Quiet: newest event 10 min ago | Edge file open, nothing new for 10 min',
+    );
+  });
+
+  test('a feed that is live and yet without arcs is never called quiet', () => {
+    const live = { state: 'live', lastEventMs: NOW - 5_000, lastFrameMs: NOW - 5_000 } as const;
+    expect(wordsOf(withFeeds([[live, { stored: 437, undrawn: { 'attacker-unlocated': 437 } }]]))).toBe(
+      'Events come in, but none of them can be drawn | Edge 437 attacker not located',
+    );
+    expect(wordsOf(withFeeds([[live, { records: 9, filtered: { muted: 9 } }]]))).toContain('none stored: 9 filtered');
+  });
+
+  test('after a restart, what is stored is not denied', () => {
+    expect(wordsOf(withFeeds([[{ state: 'idle' }, { frames: 40, stored: 40, drawable: 40 }]]))).toContain(
+      'Quiet: no event since the start',
+    );
   });
 
   test('lines in the wrong format are told from lines without an attack', () => {

@@ -26,7 +26,7 @@ describe('what the HUD is told', () => {
     intake.summary(wallSummary({ storedTotal: 437 }));
     expect(store.getState().summary).toBeNull();
     tick(250);
-    expect(store.getState()).toMatchObject({ connection: 'connected', tick: 1 });
+    expect(store.getState()).toMatchObject({ connection: 'connected' });
     expect(store.getState().summary?.storedTotal).toBe(437);
   });
 
@@ -35,13 +35,38 @@ describe('what the HUD is told', () => {
     intake.batch(wallBatch([{ id: '1' }, { id: '2', feedId: 'b' }, { id: '3', undrawn: 'target-private' }]), 3);
     intake.batch(wallBatch([{ id: '4', tsMs: NOW - 600_000 }]), 1);
     tick(250);
-    expect(store.getState().drawn.byFeed.size).toBe(0);
-    intake.summary(wallSummary({}));
+    expect(store.getState().seen.size).toBe(0);
+    const feeds = [feedHealth({}, { stored: 9, drawable: 9 }), feedHealth({ feedId: 'b' }, { stored: 9, drawable: 9 })];
+    intake.summary(wallSummary({ feeds }));
     tick(250);
-    expect([...store.getState().drawn.byFeed]).toEqual([
-      ['edge', 1],
-      ['b', 1],
+    expect([...store.getState().seen]).toEqual([
+      ['edge', { drawn: 1, late: 1, live: 1 }],
+      ['b', { drawn: 1, late: 0, live: 1 }],
     ]);
+  });
+
+  test('holds what it shows of a feed until the next summary, and never shows more drawn than drawable', () => {
+    const { store, intake, tick } = wall();
+    const events = Array.from({ length: 8 }, (_, index) => ({ id: String(index + 1) }));
+    intake.batch(wallBatch(events), 8);
+    intake.summary(
+      wallSummary({ feeds: [feedHealth({}, { stored: 5, drawable: 4, undrawn: { 'target-private': 1 } })] }),
+    );
+    intake.batch(wallBatch([{ id: '9' }]), 1);
+    tick(250);
+    expect(store.getState().seen.get('edge')).toEqual({ drawn: 4, late: 0, live: 8 });
+    expect(store.getState().summary?.feeds[0]?.counts.stored).toBe(5);
+    tick(250);
+    expect(store.getState().seen.get('edge')?.live).toBe(8);
+  });
+
+  test('does not count as drawn what the globe had no room for', () => {
+    const { store, intake, tick } = wall(0.5);
+    intake.batch(wallBatch([{ id: '1' }, { id: '2' }, { id: '3', feedId: 'b' }, { id: '4', feedId: 'b' }]), 4);
+    const feeds = [feedHealth({}, { drawable: 2 }), feedHealth({ feedId: 'b' }, { drawable: 2 })];
+    intake.summary(wallSummary({ feeds }));
+    tick(250);
+    expect([...store.getState().seen.values()].map(({ drawn }) => drawn)).toEqual([1, 1]);
   });
 
   test('says 1 in n when the collector sampled, and when the globe was full', () => {

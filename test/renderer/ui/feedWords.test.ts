@@ -15,8 +15,22 @@ const NOW = 1_763_800_000_000;
 test('a stale feed turns amber, then red', () => {
   const stale = (ageMs: number) => feedHealth({ state: 'stale', lastFrameMs: NOW - ageMs });
   expect(feedLevel(stale(5 * 60_000), NOW)).toBe('warning');
-  expect(feedLevel(stale(20 * 60_000), NOW)).toBe('error');
+  expect(feedLevel(stale(59 * 60_000), NOW)).toBe('warning');
+  expect(feedLevel(stale(61 * 60_000), NOW)).toBe('error');
   expect(statusWords(stale(5 * 60_000), NOW)).toBe('file open, nothing new for 5 min');
+});
+
+test('a stale feed says how old its last event is, after its own message', () => {
+  const stale = { state: 'stale', lastFrameMs: NOW - 5 * 60_000, lastEventMs: NOW - 25 * 60_000 } as const;
+  expect(statusWords(feedHealth(stale), NOW)).toBe('file open, nothing new for 5 min; last event 25 min ago');
+  expect(statusWords(feedHealth({ ...stale, message: 'Connected, but nothing comes.' }), NOW)).toBe(
+    'Connected, but nothing comes; last event 25 min ago',
+  );
+});
+
+test('a live feed that brings old events does not only say live', () => {
+  expect(statusWords(feedHealth({ lastEventMs: NOW - 660_000 }), NOW)).toBe('live, last event 11 min ago');
+  expect(statusWords(feedHealth({ lastEventMs: NOW - 5_000 }), NOW)).toBe('live');
 });
 
 test('a feed that tries again says when, after its own message', () => {
