@@ -7,7 +7,7 @@ const END_LETTERS = 8;
 /** A string of an event that gives way in its middle; the whole of it on hover. */
 export function MiddleText({ text }: { readonly text: string }) {
   const visible = visibleText(text);
-  const letters = [...visible];
+  const letters = Array.from(visible);
   const start = letters.slice(0, -END_LETTERS).join('');
   return (
     <span className="middle-text" title={visible}>

@@ -39,7 +39,7 @@ class Told implements FrameSink {
   }
 
   #tell(what: string, resume: Resume): void {
-    this.lines.push(`${what} @${String(this.stream.describePosition(resume))}`);
+    this.lines.push(`${what} @${this.stream.describePosition(resume) as string}`);
   }
 }
 
