@@ -20,7 +20,9 @@ const commands = {
 process.exitCode = await main(process.argv.slice(2));
 
 /** @param {string[]} argv */
-async function main([name = '', ...args]) {
+async function main([name = '', ...rest]) {
+  // npm takes the `--` away; whoever calls this file without npm may have typed it all the same.
+  const args = rest[0] === '--' ? rest.slice(1) : rest;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE.major || (major === OLDEST_NODE.major && minor < OLDEST_NODE.minor)) {
     const wanted = `${OLDEST_NODE.major}.${OLDEST_NODE.minor}`;

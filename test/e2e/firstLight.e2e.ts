@@ -129,7 +129,7 @@ function appendLiveAlerts(): void {
   appendFileSync(log, `${alerts.join('\n')}\n`);
 }
 
-/** The figure that the HUD shows, once it has stopped counting up to it. */
+/** The figure that the HUD shows. */
 async function storedTotal(page: Page): Promise<number> {
   const text = await page.getByTestId('stored-total').textContent();
   return Number((text ?? '').replaceAll(/\D/g, '') || '0');
