@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { askCollector } from '../collector/controlClient.ts';
 import type { CollectorHealth } from '../collector/collectorMessages.ts';
+import type { ControlReply } from '../collector/controlProtocol.ts';
 import { describeCounts } from '../collector/importReport.ts';
 import { feedAddress } from '../contract/feedAddress.ts';
 import { EMPTY_COUNTS, type FeedCounts } from '../contract/feedHealth.ts';
@@ -57,25 +58,27 @@ export async function doctor(command: Extract<VerbCommand, { command: 'doctor' }
   const settings = readSettings(directory);
   const database = readDatabase(directory, runtime);
   const location = await readLocation(runtime, settings.settings);
-  const running = await askHealth(directory);
+  const place = readDirectory(directory);
+  const collector = await askHealth(directory);
+  const running = collector.health;
   const feeds = feedReports(settings.settings, database.counts, running);
   const report: DoctorReport = {
     arcwall: `${__ARCWALL_VERSION__} (${__ARCWALL_COMMIT__})`,
     node: `${process.versions.node}, Node-API ${process.versions['napi'] ?? 'unknown'}`,
     electron: electronLine(runtime),
     sqliteBinding: runtime.nativeBinding ?? 'as packaged',
-    dataDirectory: directory.path,
+    dataDirectory: place.line,
     settings: settings.line,
     database: database.line,
     location: location.line,
     networks: location.networks,
-    collector: running === null ? 'not running on this data directory' : 'running',
+    collector: collector.line,
     notices: [...new Set([...(running?.notices.map((notice) => notice.message) ?? []), ...location.notices])],
     feeds,
     unlocated: running?.unlocated ?? [],
   };
   process.stdout.write(command.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
-  return settings.ok && database.ok && location.ok ? 0 : 1;
+  return [place, settings, database, location, collector].every((finding) => finding.ok) ? 0 : 1;
 }
 
 interface Finding {
@@ -145,12 +148,34 @@ function chainOf(users: readonly CheckedDatabase<unknown>[], ours: string, oursB
   return [...users.map(({ path, builtOn }) => `${path}, ${built(builtOn)}`), own].join('; then ');
 }
 
-async function askHealth(directory: DataDirectory): Promise<CollectorHealth | null> {
-  let health: CollectorHealth | null = null;
-  await askCollector(directory.path, { verb: 'health' }, (reply) => {
-    if (reply.type === 'health') health = reply.health;
-  });
-  return health;
+/** A stuck collector must not make this wait with it. */
+const HEALTH_LIMIT_MS = 3000;
+
+async function askHealth(directory: DataDirectory): Promise<Finding & { readonly health: CollectorHealth | null }> {
+  const told: CollectorHealth[] = [];
+  const receive = (reply: ControlReply): void => {
+    if (reply.type === 'health') told.push(reply.health);
+  };
+  const asked = await askCollector(directory.path, { verb: 'health' }, receive, HEALTH_LIMIT_MS);
+  const [health = null] = told;
+  if (health !== null) return { ok: true, line: 'running', health };
+  return !asked.ok && asked.error.kind === 'silent'
+    ? { ok: false, line: 'running, but it does not answer: end it, and start Arcwall again', health }
+    : { ok: true, line: 'not running on this data directory', health };
+}
+
+/** Missing is fine: nothing was stored yet. */
+function readDirectory({ path }: DataDirectory): Finding {
+  try {
+    if (!statSync(path).isDirectory()) return { ok: false, line: `${path} is no directory: name another` };
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    return { ok: true, line: path };
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return missing
+      ? { ok: true, line: `${path} (not there: nothing was stored yet)` }
+      : { ok: false, line: `${path} cannot be used: ${messageOf(error)}` };
+  }
 }
 
 function feedReports(

@@ -65,6 +65,7 @@ async function importHere(
       ...placesConfigOf(settings, runtime),
       dataDirectory: directory.path,
       databasePath: directory.database,
+      siteDatabasePath: directory.database,
       nativeBinding: runtime.nativeBinding,
       feeds: [],
       mutes: settings.mutes,
@@ -107,6 +108,7 @@ async function importThere(
     else if (reply.type === 'refused') process.stderr.write(`arcwall: ${reply.message}\n`);
   });
   if (!asked.ok) process.stderr.write(`arcwall: ${asked.error.message}\n`);
+  else if (!done) process.stderr.write('arcwall: the running Arcwall ended before the import was done: try again\n');
   return done;
 }
 

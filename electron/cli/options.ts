@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { WINDOWS, type WindowKind } from '../contract/ipcChannels.ts';
-import { failure, success, type Result } from '../contract/result.ts';
+import { failure, messageOf, success, type Result } from '../contract/result.ts';
 import type { Feed } from '../contract/settings.ts';
 import { AUTO_FORMAT } from '../pipeline/decode/registry.ts';
 import { isTimeZone } from '../pipeline/localTime.ts';
@@ -89,7 +89,12 @@ export const OPTIONS = {
   fullscreen: { type: 'boolean', for: ['window'], help: 'start the wall full screen' },
   'software-rendering': { type: 'boolean', for: ['window'], help: 'draw without a GPU' },
   size: { type: 'string', value: 'WxH', for: ['window'], help: 'size of the window in pixels, such as 1920x1080' },
-  shot: { type: 'string', value: 'FILE', for: ['window'], help: 'write a PNG picture of the window' },
+  shot: {
+    type: 'string',
+    value: 'FILE',
+    for: ['window'],
+    help: 'write a PNG picture of the window; it runs on, unless --exit-after ends it',
+  },
   after: {
     type: 'string',
     value: 'MS',
@@ -142,7 +147,7 @@ export function parseArguments(
   try {
     parsed = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, tokens: true });
   } catch (error) {
-    return usage(firstSentence(error));
+    return usage(parserWords(error));
   }
   const { values, positionals, tokens } = parsed;
   if (values.help === true) return success({ command: 'help' });
@@ -195,14 +200,18 @@ function windowCommand(
   if (window === undefined) return usage(`--window takes ${WINDOWS.join(', ')}, not "${values.window}"`);
   const feeds = feedsOf(tokens, directory);
   if (!feeds.ok) return feeds;
-  const size = values.size === undefined ? null : /^(\d{2,5})x(\d{2,5})$/.exec(values.size);
-  if (values.size !== undefined && size === null) return usage(`--size takes WIDTHxHEIGHT, not "${values.size}"`);
+  const size = values.size === undefined ? null : sizeOf(values.size);
+  if (size === undefined) return usage(`--size takes WIDTHxHEIGHT up to ${MAX_SIDE}, not "${values.size}"`);
   const afterMs = milliseconds(values.after);
   const exitAfterMs = milliseconds(values['exit-after']);
   if (afterMs === undefined || exitAfterMs === undefined) {
     return usage('--after and --exit-after take a whole number of milliseconds');
   }
   if (values.after !== undefined && values.shot === undefined) return usage('--after goes with --shot');
+  const shotAfterMs = afterMs ?? DEFAULT_SHOT_AFTER_MS;
+  if (values.shot !== undefined && exitAfterMs !== null && exitAfterMs <= shotAfterMs) {
+    return usage(`--exit-after ${exitAfterMs} comes before the picture, which is taken after ${shotAfterMs} ms`);
+  }
   return success({
     command: 'window',
     dataDirectory,
@@ -210,13 +219,19 @@ function windowCommand(
     feeds: feeds.value,
     fullscreen: values.fullscreen === true,
     softwareRendering: values['software-rendering'] === true,
-    size: size === null ? null : { width: Number(size[1]), height: Number(size[2]) },
-    shot:
-      values.shot === undefined
-        ? null
-        : { file: resolve(directory, values.shot), afterMs: afterMs ?? DEFAULT_SHOT_AFTER_MS },
+    size,
+    shot: values.shot === undefined ? null : { file: resolve(directory, values.shot), afterMs: shotAfterMs },
     exitAfterMs,
   });
+}
+
+/** Beyond this no graphics card has a picture. */
+const MAX_SIDE = 16_384;
+
+/** Undefined for one that cannot be. */
+function sizeOf(text: string): { readonly width: number; readonly height: number } | undefined {
+  const [width = 0, height = 0] = (/^(\d{2,5})x(\d{2,5})$/.exec(text) ?? []).slice(1).map(Number);
+  return width >= 10 && height >= 10 && Math.max(width, height) <= MAX_SIDE ? { width, height } : undefined;
 }
 
 const READ_AS: Readonly<Record<string, keyof ReadAs>> = { format: 'format', 'time-zone': 'timeZone' };
@@ -304,7 +319,10 @@ function usage(message: string): Result<never, 'usage'> {
   return failure('usage', `arcwall: ${message} (see --help)`);
 }
 
-function firstSentence(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split(/\. |\n/)[0] ?? text;
+/** The parser's own words are for programmers where a value is missing. */
+function parserWords(error: unknown): string {
+  const text = messageOf(error);
+  const name = /'(?:-\w, )?--([\w-]+)/.exec(text)?.[1] ?? '';
+  const option = Object.entries<OptionEntry>(OPTIONS).find(([known]) => known === name)?.[1];
+  return option?.value === undefined ? (text.split(/\. |\n/)[0] ?? text) : `--${name} needs a value: ${option.value}`;
 }

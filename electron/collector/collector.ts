@@ -3,6 +3,7 @@ import { acquireWriterLock } from '../pipeline/store/writerLock.ts';
 import { CollectorCore } from './collectorCore.ts';
 import type { CollectorConfig, CollectorToMain, MainToCollector } from './collectorMessages.ts';
 import { serveControl } from './controlServer.ts';
+import { ImportDesk } from './importDesk.ts';
 
 /** The parts of Electron's `process.parentPort` and its ports that we use: this file imports nothing from electron. */
 interface ParentPort {
@@ -21,7 +22,15 @@ const { parentPort } = process as unknown as { parentPort?: ParentPort };
 if (parentPort === undefined) throw new Error('the collector runs as a utility process of Arcwall');
 const tell = (message: CollectorToMain): void => parentPort.postMessage(message);
 
-let running: { readonly core: CollectorCore; stop(): Promise<void> } | null = null;
+const THREADS = new URL('.', import.meta.url);
+
+interface Running {
+  readonly core: CollectorCore;
+  configure(config: CollectorConfig): void;
+  stop(): Promise<void>;
+}
+
+let running: Running | null = null;
 /** Walls that came before the first configuration. */
 const early: WallPort[] = [];
 
@@ -29,7 +38,7 @@ parentPort.on('message', ({ data, ports }) => {
   switch (data.type) {
     case 'configure':
       if (running === null) start(data.config);
-      else running.core.configure(data.config);
+      else running.configure(data.config);
       break;
     case 'wall':
       for (const port of ports) connect(port);
@@ -53,16 +62,21 @@ function start(config: CollectorConfig): void {
     // Whoever holds it may be about to end: main starts us again after a while.
     process.exit(1);
   }
-  const core = new CollectorCore(config, new URL('.', import.meta.url), {
+  const core = new CollectorCore(config, THREADS, {
     health: (health) => tell({ type: 'health', health }),
     failed: (message) => tell({ type: 'failed', message }),
   });
-  const control = serveControl(config.dataDirectory, core);
+  const importDesk = new ImportDesk(core, config, THREADS);
+  const control = serveControl(config.dataDirectory, { importer: importDesk, core });
   running = {
+    configure(changed) {
+      core.configure(changed);
+      importDesk.configure(changed);
+    },
     core,
     async stop() {
       control.close();
-      await core.stop();
+      await Promise.all([importDesk.stop(), core.stop()]);
       lock.value.release();
     },
   };

@@ -8,7 +8,10 @@ import type { PlacesConfig } from './placesConfig.ts';
 /** Everything a collector needs to know; sent again whenever the settings change. */
 export interface CollectorConfig extends PlacesConfig {
   readonly dataDirectory: string;
+  /** The database of the feeds: the site's, or that of the demo. */
   readonly databasePath: string;
+  /** The site's own, where imports go in any case. */
+  readonly siteDatabasePath: string;
   /** Path of the SQLite binding to load instead of the packaged one, or null. */
   readonly nativeBinding: string | null;
   readonly feeds: readonly Feed[];

@@ -24,6 +24,8 @@ export type ControlRequest = z.infer<typeof controlRequestSchema>;
 export type ControlReply =
   | { readonly type: 'imported'; readonly report: ImportReport }
   | { readonly type: 'health'; readonly health: CollectorHealth }
+  /** The import goes on. */
+  | { readonly type: 'working' }
   | { readonly type: 'done' }
   | { readonly type: 'refused'; readonly message: string };
 

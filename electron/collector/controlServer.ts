@@ -4,17 +4,25 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { messageOf } from '../contract/result.ts';
 import type { CollectorCore } from './collectorCore.ts';
+import type { ImportDesk } from './importDesk.ts';
 import { controlAddress, controlRequestSchema, type ControlReply } from './controlProtocol.ts';
 
 /** One line of a request; a longer one is nobody's import. */
 const LONGEST_REQUEST = 8 * 1024 * 1024;
 
-type ControlledCore = Pick<CollectorCore, 'importFile' | 'health'>;
+/** A verb that hears nothing for long takes us for stuck. */
+const WORKING_EVERY_MS = 2000;
+
+/** What verbs are served by. */
+export interface Controlled {
+  readonly core: Pick<CollectorCore, 'health'>;
+  readonly importer: Pick<ImportDesk, 'importFile'>;
+}
 
 /** Listens for verbs on this data directory. The caller holds the writer's lock, so an old socket file is dead. */
-export function serveControl(dataDirectory: string, core: ControlledCore): Server {
+export function serveControl(dataDirectory: string, controlled: Controlled): Server {
   const address = controlAddress(dataDirectory);
-  const server = createServer((socket) => serve(socket, core));
+  const server = createServer((socket) => serve(socket, controlled));
   const complain = (why: string): void => void process.stderr.write(`arcwall: no control socket, ${address}: ${why}\n`);
   server.on('error', (error) => complain(error.message));
   if (process.platform === 'win32') return server.listen(address);
@@ -34,7 +42,7 @@ function isForeign(folder: string): boolean {
   return uid !== process.getuid?.() || (mode & 0o077) !== 0;
 }
 
-function serve(socket: Socket, core: ControlledCore): void {
+function serve(socket: Socket, controlled: Controlled): void {
   const reply = (message: ControlReply): void => void socket.write(`${JSON.stringify(message)}\n`);
   socket.on('error', () => socket.destroy());
   let received = 0;
@@ -46,13 +54,13 @@ function serve(socket: Socket, core: ControlledCore): void {
   // The socket's own errors come here a second time.
   lines.on('error', () => undefined);
   lines.once('line', (line) => {
-    void answer(line, core, reply)
+    void answer(line, controlled, reply)
       .catch((error: unknown) => reply({ type: 'refused', message: messageOf(error) }))
       .finally(() => socket.end());
   });
 }
 
-async function answer(line: string, core: ControlledCore, reply: (message: ControlReply) => void): Promise<void> {
+async function answer(line: string, controlled: Controlled, reply: (message: ControlReply) => void): Promise<void> {
   const request = controlRequestSchema.safeParse(JSON.parse(line));
   if (!request.success) {
     reply({
@@ -62,12 +70,17 @@ async function answer(line: string, core: ControlledCore, reply: (message: Contr
     return;
   }
   if (request.data.verb === 'health') {
-    reply({ type: 'health', health: core.health });
+    reply({ type: 'health', health: controlled.core.health });
     return;
   }
   const { files, format, timeZone } = request.data;
-  for (const file of files) {
-    reply({ type: 'imported', report: await core.importFile(file, format, timeZone) });
+  const working = setInterval(() => reply({ type: 'working' }), WORKING_EVERY_MS);
+  try {
+    for (const file of files) {
+      reply({ type: 'imported', report: await controlled.importer.importFile(file, format, timeZone) });
+    }
+  } finally {
+    clearInterval(working);
   }
   reply({ type: 'done' });
 }

@@ -16,6 +16,7 @@ export function becomeFirstInstance(directory: DataDirectory, command: WindowCom
   const startedMs = Date.now();
   if (app.requestSingleInstanceLock({ command })) return true;
   process.stderr.write(`arcwall: already running on ${directory.path}; it takes over this start's arguments.\n`);
+  if (command.exitAfterMs !== null) process.stderr.write('arcwall: all but --exit-after: it runs on.\n');
   if (command.feeds.some((feed) => feed.transport === 'stdin')) {
     process.stderr.write('arcwall: standard input cannot be handed over: end the running Arcwall first.\n');
     app.exit(1);

@@ -21,21 +21,15 @@ interface Waiting {
 
 /** The process that queries history; started at the first query. */
 export class ReaderProcess {
-  #config: ReaderConfig;
   #process: UtilityProcess | null = null;
   #requestId = 0;
   readonly #waiting = new Map<number, Waiting>();
 
+  /** `config` is asked at every query: which database it is may change while we run. */
   constructor(
-    config: ReaderConfig,
+    readonly config: () => ReaderConfig,
     readonly log: Log,
-  ) {
-    this.#config = config;
-  }
-
-  configure(config: ReaderConfig): void {
-    this.#config = config;
-  }
+  ) {}
 
   async query<Method extends ReaderQuery['method']>(
     query: Extract<ReaderQuery, { method: Method }>,
@@ -48,7 +42,7 @@ export class ReaderProcess {
         this.stop();
       }, QUERY_LIMIT_MS);
       this.#waiting.set(requestId, { resolve, timer });
-      child.postMessage({ requestId, config: this.#config, query } satisfies ReaderRequest);
+      child.postMessage({ requestId, config: this.config(), query } satisfies ReaderRequest);
     });
     // The reader answers each method with its own type.
     return answer as Result<ReaderAnswers[Method]>;

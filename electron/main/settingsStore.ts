@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CollectorConfig } from '../collector/collectorMessages.ts';
 import { placesConfigOf } from '../collector/placesConfig.ts';
@@ -76,6 +77,7 @@ export class SettingsStore {
       ...placesConfigOf(this.#settings, this.runtime),
       dataDirectory: this.directory.path,
       databasePath: this.#databasePath(),
+      siteDatabasePath: this.directory.database,
       nativeBinding: this.runtime.nativeBinding,
       feeds: this.#isDemo() ? [DEMO_FEED] : this.#feeds(),
       mutes: this.#settings.mutes,
@@ -83,8 +85,11 @@ export class SettingsStore {
     };
   }
 
+  /** History shows the site's own events as soon as there are any, also imported ones beside the demo. */
   readerConfig(): ReaderConfig {
-    return { databasePath: this.#databasePath(), nativeBinding: this.runtime.nativeBinding };
+    const { database } = this.directory;
+    const databasePath = existsSync(database) ? database : this.#databasePath();
+    return { databasePath, nativeBinding: this.runtime.nativeBinding };
   }
 
   #feeds(): readonly Feed[] {

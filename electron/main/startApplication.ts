@@ -29,7 +29,7 @@ export function startApplication(
   const runtime = readRuntime();
   const settings = new SettingsStore(directory, loaded, command.feeds, runtime);
   const collector = new CollectorProcess(settings.collectorConfig(), log);
-  const reader = new ReaderProcess(settings.readerConfig(), log);
+  const reader = new ReaderProcess(() => settings.readerConfig(), log);
   const windows = new Windows(command, () => settings.current.wall);
 
   confineWebContents(log);
@@ -45,7 +45,6 @@ export function startApplication(
   settings.onChange(() => {
     readInput();
     collector.configure(settings.collectorConfig());
-    reader.configure(settings.readerConfig());
   });
 
   let exitCode = 0;
@@ -54,7 +53,8 @@ export function startApplication(
     if (request.fullscreen) windows.setFullscreen(true);
     if (request.shot !== null) {
       void takeShot(window, request.shot, log).then((written) => {
-        if (!written) exitCode = 1;
+        // A later start waits for its picture itself.
+        if (!written && request === command) exitCode = 1;
       });
     }
   };

@@ -45,13 +45,15 @@ export function prepareDataDirectory(directory: DataDirectory): Result<DataDirec
   }
 }
 
-/** What Arcwall writes into its directory, of which one thing at least is always there. */
-const OUR_FILES = ['settings.json', 'events.sqlite', 'demo.sqlite', 'writer.lock', 'browser', 'logs'];
+/** Of these names nobody else has a file. */
+const SURELY_OURS = ['events.sqlite', 'demo.sqlite', 'writer.lock'];
+/** What may be there before them: settings laid out beforehand, or a first start that was cut short. */
+const MAYBE_OURS = /^(settings\.json(\..+)?|browser|logs|control\.sock)$/;
 
-/** Not empty, and with nothing in it that Arcwall would have written there. */
+/** Not empty, and not Arcwall's. */
 function isForeign(directory: DataDirectory): boolean {
   const files = readdirSync(directory.path);
-  return files.length > 0 && !files.some((file) => OUR_FILES.includes(file));
+  return !files.some((file) => SURELY_OURS.includes(file)) && !files.every((file) => MAYBE_OURS.test(file));
 }
 
 function defaultPath(): string {

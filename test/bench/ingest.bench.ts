@@ -186,6 +186,7 @@ async function ingest(context: BenchContext, runtime: Runtime, file: EveFile, da
   const idle: CollectorConfig = {
     dataDirectory,
     databasePath,
+    siteDatabasePath: databasePath,
     nativeBinding,
     cityIpv4,
     cityIpv6,

@@ -141,6 +141,7 @@ function startCollector(settings: Settings): CollectorCore {
       ...placesConfigOf(settings, runtime),
       dataDirectory: data,
       databasePath: join(data, 'events.sqlite'),
+      siteDatabasePath: join(data, 'events.sqlite'),
       nativeBinding: runtime.nativeBinding,
       mutes: [],
       feeds: settings.feeds,
@@ -150,7 +151,7 @@ function startCollector(settings: Settings): CollectorCore {
     { health: () => undefined, failed: () => undefined },
   );
   cleanUps.push(() => core.stop());
-  const server: Server = serveControl(data, core);
+  const server: Server = serveControl(data, { core: core, importer: core });
   cleanUps.push(() => server.close());
   return core;
 }

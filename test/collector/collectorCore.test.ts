@@ -43,6 +43,7 @@ function startCollector(change: Partial<CollectorConfig> = {}): CollectorCore {
     {
       dataDirectory,
       databasePath: join(dataDirectory, 'events.sqlite'),
+      siteDatabasePath: join(dataDirectory, 'events.sqlite'),
       nativeBinding,
       cityIpv4,
       cityIpv6,
@@ -270,6 +271,7 @@ describe('settings that change while it runs', () => {
       base.configure({
         dataDirectory: join(folder.path, 'data'),
         databasePath: join(folder.path, 'data', 'events.sqlite'),
+        siteDatabasePath: join(folder.path, 'data', 'events.sqlite'),
         nativeBinding,
         cityIpv4,
         cityIpv6,

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { REPOSITORY, temporaryDirectory, type TemporaryDirectory } from '../fixtures/repository.ts';
 import { exportedEvents, runCli } from '../fixtures/runCli.ts';
 import { until } from '../fixtures/until.ts';
-import { electronArguments, electronPath, inspect, launchArcwall, type ArcwallApp } from './arcwallApp.ts';
+import { callFrom, electronArguments, electronPath, inspect, launchArcwall, type ArcwallApp } from './arcwallApp.ts';
 
 const SAMPLE = join(REPOSITORY, 'assets', 'feeds', 'suricata-eve.full.sample');
 const ALERTS = 437;
@@ -79,6 +79,29 @@ describe('a start', () => {
       ({ stored, arcs }) => stored > 10 && arcs > 0,
     );
     expect(await exportedEvents(dataDirectory)).toHaveLength(0);
+  }, 60_000);
+
+  test('that plays the demo takes an import into the site\u2019s own history, which is shown from then on', async () => {
+    app = await launchArcwall(dataDirectory, ['--size', '1280x720']);
+    const wall = await app.page('wall');
+    await until(
+      () => inspect(wall),
+      ({ stored }) => stored > 0,
+    );
+    const imported = await runCli('import', SAMPLE, '--data-dir', dataDirectory);
+    expect(imported.stdout).toMatch(new RegExp(`stored +${ALERTS}\n`));
+    expect(await exportedEvents(dataDirectory)).toHaveLength(ALERTS);
+    await callFrom(wall, 'app:openWindow', { window: 'history' });
+    const history = await app.page('history');
+    const page = await callFrom(history, 'history:page', {
+      sinceMs: null,
+      untilMs: null,
+      text: 'beacon',
+      before: null,
+      limit: 500,
+    });
+    expect(page).toMatchObject({ ok: true, value: { more: false } });
+    expect((page as { value: { events: unknown[] } }).value.events).toHaveLength(92);
   }, 60_000);
 
   test('with a broken settings file sets it aside, tells the wall, and runs on the defaults', async () => {

@@ -37,6 +37,13 @@ test('a directory with somebody else\u2019s files is refused and left alone', ()
   expect(existsSync(join(path, 'browser'))).toBe(false);
 });
 
+test('a settings file among somebody else\u2019s files does not make a directory ours', () => {
+  mkdirSync(path);
+  writeFileSync(join(path, 'settings.json'), '{"editor.fontSize": 12}');
+  writeFileSync(join(path, 'mine.txt'), '');
+  expect(prepare().ok).toBe(false);
+});
+
 test('one that holds a settings file alone is taken: so walls are set up by a file', () => {
   mkdirSync(path);
   writeFileSync(join(path, 'settings.json'), '{}');
