@@ -26,7 +26,6 @@ export type Runtime = z.infer<typeof runtimeSchema> & {
 
 declare global {
   // Electron adds it to its Node processes.
-  // eslint-disable-next-line @typescript-eslint/no-namespace
   namespace NodeJS {
     interface Process {
       readonly resourcesPath?: string;

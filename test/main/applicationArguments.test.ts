@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { applicationArguments } from '../../electron/main/applicationArguments.ts';
 
 test('in development the user’s arguments follow the folder, whatever switches stand before it', () => {
-  const argv = ['/x/electron', '--inspect=0', '--no-sandbox', '/work/clone', '--tail', 'eve.json'];
+  const argv = ['/x/electron', '--inspect=0', '--no-sandbox', '/home/soc/arcwall', '--tail', 'eve.json'];
   expect(applicationArguments(argv, true)).toEqual(['--tail', 'eve.json']);
 });
 
