@@ -79,7 +79,8 @@ function reasonLine(
   if (parts.length === 0) parts.push((feed.state === 'live' ? lagWords(feed) : null) ?? statusWords(feed, nowMs));
   // After a restart most of what is stored was drawn by nobody now.
   if (feed.counts.drawable > drawn + late) parts.push('drawn: since this wall opened');
-  return { text: parts.join('; '), loud: false };
+  // A feed's own message is a sentence; here it is one part among others.
+  return { text: parts.map((part) => part.replace(/\.$/, '')).join('; '), loud: false };
 }
 
 function lagWords({ lastEventMs, lastFrameMs, message }: FeedHealth): string | null {
