@@ -1,4 +1,3 @@
-import { EMPTY_COUNTS } from '../contract/feedHealth.ts';
 import { messageOf, type Result } from '../contract/result.ts';
 import { EMPTY_SEED, type PulseSeed } from '../pipeline/publish/pulse.ts';
 import type { CommitRequest } from '../pipeline/stages.ts';
@@ -82,8 +81,7 @@ export class StoreService {
     }
     this.#queue.shift();
     if (next.type === 'mark') {
-      const counts = this.#store.counts().get(next.feedId) ?? EMPTY_COUNTS;
-      this.#links.tell({ type: 'marked', jobId: next.jobId, counts });
+      this.#links.tell({ type: 'marked', jobId: next.jobId, counts: this.#store.countsOf(next.feedId) });
     }
     this.#wake();
   }
@@ -125,8 +123,7 @@ export class StoreService {
 
   #tellCounts({ tallies }: CommitRequest): void {
     if (tallies.length === 0) return;
-    const counts = this.#store.counts();
-    const changed = tallies.map(({ feedId }) => [feedId, counts.get(feedId) ?? EMPTY_COUNTS] as const);
+    const changed = tallies.map(({ feedId }) => [feedId, this.#store.countsOf(feedId)] as const);
     this.#links.tell({ type: 'counts', counts: new Map(changed) });
   }
 

@@ -137,6 +137,11 @@ class OpenEventStore {
     return readFeedCounts(this.#database);
   }
 
+  /** The same of one feed. */
+  countsOf(feedId: string): FeedCounts {
+    return this.#counter.countsOf(feedId);
+  }
+
   /** For a wall that starts or reconnects: a batch without details by ascending id, or null. The caller owns it. */
   eventsAfter(query: CatchUpQuery): ArrayBuffer | null {
     return this.#catchUp.eventsAfter(query);

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { UNDRAWN_REASONS } from '../../contract/event.ts';
 import type { EventBatch } from '../../contract/eventBatch.ts';
-import type { FeedCounts, Reasons } from '../../contract/feedHealth.ts';
+import { EMPTY_COUNTS, type FeedCounts, type Reasons } from '../../contract/feedHealth.ts';
 import type { FeedTally } from '../stages.ts';
 
 const TOTALS = ['frames', 'bytes', 'decoded', 'records', 'duplicate', 'stored', 'drawable'] as const;
@@ -25,18 +25,25 @@ export interface StoredRows {
 /** Adds a batch's tallies and rows to the counts of its feeds. */
 export class FeedCounter {
   readonly #add: Statement<[string, string, string, number]>;
+  readonly #rowsOfFeed: Statement<[string], CountRow>;
   readonly #reasons = new Map<string, Set<string>>();
 
   constructor(readonly database: Database) {
     this.#add = database.prepare(
       'INSERT INTO feed_count VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
     );
+    this.#rowsOfFeed = database.prepare('SELECT * FROM feed_count WHERE feed_id = ?');
     this.forget();
   }
 
   add(batch: EventBatch, tallies: readonly FeedTally[]): ReadonlyMap<string, StoredRows> {
     for (const tally of tallies) this.#addTally(tally.feedId, tally);
     return this.#addRows(batch);
+  }
+
+  /** What became of all that one feed ever delivered: its own rows only, for this is asked at every commit. */
+  countsOf(feedId: string): FeedCounts {
+    return countsByFeed(this.#rowsOfFeed.all(feedId)).get(feedId) ?? EMPTY_COUNTS;
   }
 
   /** After a rollback. */
@@ -103,9 +110,13 @@ export class FeedCounter {
 
 /** Counts of every feed that ever delivered anything, by feed id. */
 export function readFeedCounts(database: Database): Map<string, FeedCounts> {
+  return countsByFeed(database.prepare<[], CountRow>('SELECT * FROM feed_count').all());
+}
+
+function countsByFeed(rows: readonly CountRow[]): Map<string, FeedCounts> {
   const totals = new Map<string, Record<string, number>>();
   const reasons = new Map<string, Record<string, Record<string, number>>>();
-  for (const row of database.prepare<[], CountRow>('SELECT * FROM feed_count').all()) {
+  for (const row of rows) {
     const feedTotals = totals.get(row.feed_id) ?? {};
     totals.set(row.feed_id, feedTotals);
     const feedReasons = reasons.get(row.feed_id) ?? {};

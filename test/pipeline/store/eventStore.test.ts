@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UNDRAWN_REASONS } from '../../../electron/contract/event.ts';
 import { readEventBatch } from '../../../electron/contract/eventBatch.ts';
+import { EMPTY_COUNTS } from '../../../electron/contract/feedHealth.ts';
 import { packEvents } from '../../../electron/contract/eventBatchWriter.ts';
 import { sumReasons } from '../../../electron/contract/feedHealth.ts';
 import { connect } from '../../../electron/pipeline/store/openDatabase.ts';
@@ -59,6 +60,8 @@ describe('commit', () => {
     expect(store.commit({ buffer: packEvents([]), positions, tallies })).toMatchObject({ ok: true });
     expect(store.positions('alpha')).toEqual(new Map([['/var/log/eve.json', { offset: 4096 }]]));
     expect(store.counts().get('alpha')).toMatchObject({ frames: 2, stored: 0, ignored: { 'event_type flow': 2 } });
+    expect(store.countsOf('alpha')).toEqual(store.counts().get('alpha'));
+    expect(store.countsOf('nobody')).toEqual(EMPTY_COUNTS);
     store.close();
   });
 
