@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { failure, success, type Result } from '../contract/result.ts';
 import { feedSchema, type Feed } from '../contract/settings.ts';
-import { FORMAT_CHOICES } from '../pipeline/decode/registry.ts';
+import { FORMAT_LIST, isFormatChoice } from '../pipeline/decode/registry.ts';
 import { maskSecrets } from '../settings/maskSecrets.ts';
 
 /** What --tail and --sse say of a feed. */
@@ -27,9 +27,8 @@ const LONGEST_NAME = 80;
  * option reads on where this one ended.
  */
 export function feedFromCommandLine(feed: CommandLineFeed): Result<Feed> {
-  if (FORMAT_CHOICES.every(({ id }) => id !== feed.format)) {
-    const known = FORMAT_CHOICES.map(({ id }) => id).join(', ');
-    return failure('no-format', `there is no format "${feed.format}": ${known}`);
+  if (!isFormatChoice(feed.format)) {
+    return failure('no-format', `there is no format "${feed.format}": ${FORMAT_LIST}`);
   }
   const checked = feedSchema.safeParse({ ...feed, ...idAndName(feed) });
   if (checked.success) return success(checked.data);

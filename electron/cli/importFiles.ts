@@ -4,7 +4,7 @@ import { askCollector } from '../collector/controlClient.ts';
 import type { ControlRequest } from '../collector/controlProtocol.ts';
 import { describeCounts, type ImportReport } from '../collector/importReport.ts';
 import { placesConfigOf } from '../collector/placesConfig.ts';
-import { FORMAT_CHOICES } from '../pipeline/decode/registry.ts';
+import { FORMAT_LIST, isFormatChoice } from '../pipeline/decode/registry.ts';
 import { acquireWriterLock } from '../pipeline/store/writerLock.ts';
 import { dataDirectoryAt, prepareDataDirectory, type DataDirectory } from '../settings/dataDirectory.ts';
 import { readRuntime } from '../settings/runtime.ts';
@@ -22,9 +22,8 @@ type ImportCommand = Extract<VerbCommand, { command: 'import' }>;
  * directory it does the work. Exit code 1 when any line was refused or a file could not be read.
  */
 export async function importFiles(command: ImportCommand): Promise<number> {
-  if (FORMAT_CHOICES.every(({ id }) => id !== command.format)) {
-    const known = FORMAT_CHOICES.map(({ id }) => id).join(', ');
-    process.stderr.write(`arcwall: there is no format "${command.format}": ${known}\n`);
+  if (!isFormatChoice(command.format)) {
+    process.stderr.write(`arcwall: there is no format "${command.format}": ${FORMAT_LIST}\n`);
     return 2;
   }
   const directory = prepareDataDirectory(dataDirectoryAt(command.dataDirectory));

@@ -4,7 +4,7 @@ import { feedPaths } from '../contract/feedAddress.ts';
 import type { AppInfo, SettingsView } from '../contract/ipc.ts';
 import { failure, success, type Result } from '../contract/result.ts';
 import type { Feed } from '../contract/settings.ts';
-import { FORMAT_CHOICES } from '../pipeline/decode/registry.ts';
+import { FORMAT_CHOICES, isFormatChoice } from '../pipeline/decode/registry.ts';
 import { TRANSPORTS } from '../pipeline/sources/registry.ts';
 import type { DataDirectory } from '../settings/dataDirectory.ts';
 import type { Runtime } from '../settings/runtime.ts';
@@ -102,7 +102,7 @@ export function createHandlers(parts: HandlerParts): IpcHandlers {
 }
 
 function refusalOf(feed: Feed, known: Feed | undefined, chosenPath: string | undefined): string | null {
-  if (FORMAT_CHOICES.every(({ id }) => id !== feed.format)) return `There is no format "${feed.format}".`;
+  if (!isFormatChoice(feed.format)) return `There is no format "${feed.format}".`;
   const given = new Set([...(known === undefined ? [] : feedPaths(known)), chosenPath]);
   const foreign = feedPaths(feed).find((path) => !given.has(path));
   if (foreign === undefined) return null;

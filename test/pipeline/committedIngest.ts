@@ -82,6 +82,21 @@ export class CommittedIngest {
   }
 }
 
+/** The ingests of a test file: what a test creates is stopped after it. */
+export class IngestRuns {
+  readonly #runs: CommittedIngest[] = [];
+
+  readonly create = (setup: IngestSetup = {}): CommittedIngest => {
+    const run = new CommittedIngest(setup);
+    this.#runs.push(run);
+    return run;
+  };
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#runs.splice(0).map(async ({ ingest }) => await ingest.stop()));
+  }
+}
+
 export function fileFeed(path: string, change: Partial<Feed> = {}): Feed {
   return feedSchema.parse({ id: 'edge', name: 'Edge', transport: 'file', path, ...change });
 }

@@ -6,7 +6,7 @@ import { feedSchema } from '../../electron/contract/settings.ts';
 import { planImport } from '../../electron/pipeline/ingest/importPlan.ts';
 import { RandomSource } from '../fixtures/randomSource.ts';
 import { REPOSITORY, temporaryDirectory, type TemporaryDirectory } from '../fixtures/repository.ts';
-import { CommittedIngest, fileFeed, type IngestSetup } from './committedIngest.ts';
+import { type CommittedIngest, fileFeed, IngestRuns, type IngestSetup } from './committedIngest.ts';
 import { waitFor } from './sources/waitFor.ts';
 
 const SAMPLE = join(REPOSITORY, 'assets', 'feeds', 'suricata-eve.full.sample');
@@ -14,22 +14,17 @@ const SMALL_ROOM = { rows: 16, strings: 400, stringBytes: 16_384, detailBytes: 1
 
 let folder: TemporaryDirectory;
 let path: string;
-const runs: CommittedIngest[] = [];
+const runs = new IngestRuns();
+const { create } = runs;
 
 beforeEach(() => {
   folder = temporaryDirectory();
   path = join(folder.path, 'eve.json');
 });
 afterEach(async () => {
-  await Promise.all(runs.splice(0).map(async ({ ingest }) => await ingest.stop()));
+  await runs.stop();
   folder.remove();
 });
-
-function create(setup: IngestSetup = {}): CommittedIngest {
-  const run = new CommittedIngest(setup);
-  runs.push(run);
-  return run;
-}
 
 function alert(sid: number, change: Record<string, unknown> = {}): string {
   return JSON.stringify({

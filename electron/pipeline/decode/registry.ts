@@ -144,6 +144,13 @@ export const AUTO_FORMAT: FormatEntry = {
 /** What a feed's `format` may be, in the order that the settings window lists them. */
 export const FORMAT_CHOICES: readonly FormatEntry[] = [AUTO_FORMAT, ...FORMATS.map(({ entry }) => entry)];
 
+/** The ids of FORMAT_CHOICES, for whoever named another. */
+export const FORMAT_LIST = FORMAT_CHOICES.map(({ id }) => id).join(', ');
+
+export function isFormatChoice(id: string): boolean {
+  return FORMAT_CHOICES.some((choice) => choice.id === id);
+}
+
 export function findFormat(id: string): Format | null {
   return FORMATS.find((format) => format.entry.id === id) ?? null;
 }

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { failure, messageOf, success, type Result } from '../../contract/result.ts';
-import { AUTO_FORMAT, findFormat, FORMAT_CHOICES, FORMATS, type Format } from '../decode/registry.ts';
+import { AUTO_FORMAT, findFormat, FORMAT_LIST, FORMATS, type Format } from '../decode/registry.ts';
 import { chooseFormat } from './chooseFormat.ts';
 import { readFirstLines } from './firstLines.ts';
 
@@ -28,8 +28,7 @@ export function planImport(
     if (format !== null) {
       return success({ path, format, formatReason: null, timeZone, modifiedMs: modifiedTime(path) ?? now() });
     }
-    const known = FORMAT_CHOICES.map(({ id }) => id).join(', ');
-    return failure('unknown-format', `There is no format "${formatId}". There are: ${known}.`);
+    return failure('unknown-format', `There is no format "${formatId}". There are: ${FORMAT_LIST}.`);
   }
   try {
     const { lines, modifiedMs } = readFirstLines(path);

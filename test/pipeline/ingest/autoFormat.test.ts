@@ -7,29 +7,24 @@ import { planImport } from '../../../electron/pipeline/ingest/importPlan.ts';
 import type { IngestHealth } from '../../../electron/pipeline/ingest/feedRun.ts';
 import { RandomSource } from '../../fixtures/randomSource.ts';
 import { REPOSITORY, temporaryDirectory, type TemporaryDirectory } from '../../fixtures/repository.ts';
-import { CommittedIngest, fileFeed, type IngestSetup } from '../committedIngest.ts';
+import { type CommittedIngest, fileFeed, IngestRuns, type IngestSetup } from '../committedIngest.ts';
 import { waitFor } from '../sources/waitFor.ts';
 
 const SMALL_ROOM = { rows: 4, strings: 200, stringBytes: 8192, detailBytes: 8192 };
 
 let folder: TemporaryDirectory;
 let path: string;
-const runs: CommittedIngest[] = [];
+const runs = new IngestRuns();
+const { create } = runs;
 
 beforeEach(() => {
   folder = temporaryDirectory();
   path = join(folder.path, 'some.log');
 });
 afterEach(async () => {
-  await Promise.all(runs.splice(0).map(async ({ ingest }) => await ingest.stop()));
+  await runs.stop();
   folder.remove();
 });
-
-function create(setup: IngestSetup = {}): CommittedIngest {
-  const run = new CommittedIngest(setup);
-  runs.push(run);
-  return run;
-}
 
 const sample = (id: string): string => readFileSync(join(REPOSITORY, 'assets', 'feeds', `${id}.sample`), 'utf8');
 const autoFeed = (change: Parameters<typeof fileFeed>[1] = {}) => fileFeed(path, { format: 'auto', ...change });

@@ -4,27 +4,22 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sumReasons } from '../../../electron/contract/feedHealth.ts';
 import { feedFilterSchema, muteSchema, type FeedFilter } from '../../../electron/contract/filterSettings.ts';
 import { temporaryDirectory, type TemporaryDirectory } from '../../fixtures/repository.ts';
-import { CommittedIngest, fileFeed, type IngestSetup } from '../committedIngest.ts';
+import { type CommittedIngest, fileFeed, IngestRuns } from '../committedIngest.ts';
 import { waitFor } from '../sources/waitFor.ts';
 
 let folder: TemporaryDirectory;
 let path: string;
-const runs: CommittedIngest[] = [];
+const runs = new IngestRuns();
+const { create } = runs;
 
 beforeEach(() => {
   folder = temporaryDirectory();
   path = join(folder.path, 'eve.json');
 });
 afterEach(async () => {
-  await Promise.all(runs.splice(0).map(async ({ ingest }) => await ingest.stop()));
+  await runs.stop();
   folder.remove();
 });
-
-function create(setup: IngestSetup = {}): CommittedIngest {
-  const run = new CommittedIngest(setup);
-  runs.push(run);
-  return run;
-}
 
 const filter = (settings: Parameters<typeof feedFilterSchema.parse>[0]): FeedFilter => feedFilterSchema.parse(settings);
 
